@@ -1,0 +1,67 @@
+package scoring
+
+// Limits of a model. A rule beyond them is not one that two departments agreed on.
+const (
+	MaxRules      = 10_000        // of one model: a learned table, not a read one
+	MaxDimensions = 8             // a Score holds one figure for each, by value
+	MaxGrades     = 26            // A to Z
+	MaxModels     = 16            // a view holds a score for each
+	MaxPoints     = 1_000_000_000 // of one rule, a million points: nine thousand million contributions fit an int64
+)
+
+// Config is a scoring model: rules give points to dimensions, the dimensions
+// add up to the total, the total has a grade.
+type Config struct {
+	Dimensions []DimensionConfig `yaml:"dimensions" help:"what is judged; the total adds the dimensions"`
+	Rules      []RuleConfig      `yaml:"rules" help:"what gives points, each under a name that people know"`
+	Grades     []GradeConfig     `yaml:"grades" help:"best first, each with the lowest total it needs; below the last there is no grade"`
+	Models     []ModelConfig     `yaml:"models" help:"further questions asked of the same data; read as expansion.score, expansion.grade, expansion.room"`
+	_          struct{}          `yaml:"groups,later"`
+	_          struct{}          `yaml:"tables,later"`
+	_          struct{}          `yaml:"grid,later"`
+	_          struct{}          `yaml:"account,later"`
+}
+
+// ModelConfig is a further model over the same data.
+type ModelConfig struct {
+	Name       string            `yaml:",key"`
+	Dimensions []DimensionConfig `yaml:"dimensions" help:"as under scoring"`
+	Rules      []RuleConfig      `yaml:"rules" help:"as under scoring"`
+	Grades     []GradeConfig     `yaml:"grades" help:"as under scoring"`
+	_          struct{}          `yaml:"segment,later"`
+}
+
+// DimensionConfig is one of the sums that make the total.
+type DimensionConfig struct {
+	Name         string   `yaml:",key"`
+	Min          string   `yaml:"min" kind:"points" help:"the sum is not less than this; without it there is no floor" like:"0"`
+	Max          string   `yaml:"max" kind:"points" help:"the sum is not more than this; without it there is no cap" like:"60"`
+	HalfLife     string   `yaml:"half life" kind:"duration" help:"an activity's points halve in this time" like:"30 days"`
+	LinearOver   string   `yaml:"linear over" kind:"duration" help:"an activity's points fall evenly to nothing in this time" like:"90 days"`
+	ExpiresAfter string   `yaml:"expires after" kind:"duration" help:"an activity's points count in full for this time and not after it" like:"90 days"`
+	_            struct{} `yaml:"resets on,later"`
+}
+
+// RuleConfig is one rule: on what is known of the lead (when), or on what was
+// done (on).
+type RuleConfig struct {
+	Name         string `yaml:"name,required" kind:"name" help:"how people call the rule; it stands in every explanation" like:"core industry"`
+	When         string `yaml:"when" kind:"condition" help:"a rule on facts: the points count while this is true" like:"industry == \"software\""`
+	On           string `yaml:"on" kind:"name" help:"a rule on activities: the activity that gives points" like:"page_view"`
+	Where        string `yaml:"where" kind:"condition" help:"which of the activities: over the properties and the lead" like:"page == \"/pricing\""`
+	Points       string `yaml:"points,required" kind:"points" help:"how many points, at most three decimal places; may be negative" like:"25"`
+	To           string `yaml:"to" kind:"name" help:"the dimension that gets them; may be left out where there is only one" like:"fit"`
+	Count        string `yaml:"count" one:"once|daily|each" help:"once: the latest activity; daily: the latest of each local day; each (without it): every one" like:"once"`
+	CountsAtMost string `yaml:"counts at most" kind:"count" help:"only the latest so many activities count" like:"3 times"`
+	Within       string `yaml:"within" kind:"duration" help:"only activities of this age or younger count" like:"60 days"`
+	HalfLife     string `yaml:"half life" kind:"duration" help:"instead of the dimension's" like:"14 days"`
+	LinearOver   string `yaml:"linear over" kind:"duration" help:"instead of the dimension's" like:"90 days"`
+	ExpiresAfter string `yaml:"expires after" kind:"duration" help:"instead of the dimension's" like:"90 days"`
+	Fades        string `yaml:"fades" one:"never" help:"the points of this rule stay, whatever the dimension says" like:"never"`
+}
+
+// GradeConfig is one grade and the lowest total that has it.
+type GradeConfig struct {
+	Name string `yaml:",key"`
+	From string `yaml:"from,short" kind:"points" help:"the lowest total of the grade" like:"60"`
+}

@@ -1,0 +1,17 @@
+// Package scoring holds the data dictionary, leads with their facts and
+// activities, conditions over them, and the score with its exact reasons.
+//
+//   - [Schema], [NewSchema]: what may be known of a lead, and what may be done
+//   - [Lead], [Schema.Lead], [Lead.Learn], [Lead.Record]: what is known of one lead
+//   - [Bind]: filling leads from the host's own struct
+//   - [Names], [Condition], [Derived], [Fn]: the rule language over those names
+//   - [Model], [New], [Model.Score], [Model.Explain]: points, grades, reasons
+//   - [View]: one question, for packages that ask several things at one instant
+//
+// A missing fact is a value: a condition that needs it is Unknown, and a rule
+// counts only if its condition is True. Every question takes the instant it is
+// asked about; facts and activities later than it do not exist.
+//
+// Points are integers, thousandths of a point. An explanation is a tree whose
+// children sum to their parent, exactly.
+package scoring

@@ -1,0 +1,135 @@
+package scoring
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"example.com/baton/internal/problem"
+	"example.com/baton/internal/rule"
+)
+
+// baseScope names the attributes, the functions over activities and events, and
+// the host's functions.
+func (s *Schema) baseScope(c SchemaConfig, bad *problem.List) *rule.Scope {
+	sc := rule.NewScope().In(s.loc)
+	for i := range s.attributes {
+		a := &s.attributes[i]
+		sc = sc.With(rule.Name{Name: a.Name, Type: rule.Type(a.Type), Values: a.Values, Slot: a.slot, Index: a.index})
+	}
+	what := slices.Clone(s.Activities())
+	for _, e := range c.Events {
+		if _, both := s.kindOf[e]; both {
+			bad.Add(problem.Path("activities", e), "%q is an activity and a funnel event", e).OnKey = true
+			continue
+		}
+		what = append(what, e)
+	}
+	sc = sc.WithFuncs(s.happened("times", what, rule.Number), s.happened("seen", what, rule.Bool), s.happened("days_since", what, rule.Number))
+	for _, f := range c.Funcs {
+		if !checkIdent(f.name, "", bad) {
+			continue
+		}
+		sc = sc.WithFuncs(f.f)
+	}
+	return sc
+}
+
+// happened makes times, seen and days_since over activities and events.
+func (s *Schema) happened(fn string, what []string, result rule.Type) rule.Func {
+	params := []rule.Param{{Type: rule.Text, Literal: true, Values: what, What: "activity or event"}}
+	if fn == "times" {
+		params = append(params, rule.Param{Type: rule.Number, Optional: true})
+	}
+	return rule.Func{Name: fn, Result: result, Time: fn != "seen", Params: params,
+		Bind: func(lits []string) (func(*rule.Frame, []rule.Value) rule.Value, error) {
+			name := lits[0]
+			kind, isActivity := s.kindOf[name]
+			count := func(v *View, span int64) (int, int64, bool) {
+				if isActivity {
+					return v.times(int32(kind), span), 0, true
+				}
+				if v.path == nil {
+					return 0, 0, false
+				}
+				since := time.Time{}
+				if span > 0 {
+					since = v.at.Add(-time.Duration(span) + 1)
+				}
+				n, last := v.path.Event(name, since, v.at)
+				return n, nanos(last), true
+			}
+			switch fn {
+			case "seen":
+				return func(f *rule.Frame, _ []rule.Value) rule.Value {
+					n, _, ok := count(f.Host.(*View), 0)
+					if !ok {
+						return rule.Missing(rule.Bool)
+					}
+					return rule.BoolValue(n > 0)
+				}, nil
+			case "days_since":
+				return func(f *rule.Frame, _ []rule.Value) rule.Value {
+					v := f.Host.(*View)
+					var last int64
+					var n int
+					if isActivity {
+						at, ok := v.last(int32(kind))
+						if !ok {
+							return rule.Missing(rule.Number)
+						}
+						last = at
+					} else if n, last, _ = count(v, 0); n == 0 {
+						return rule.Missing(rule.Number)
+					}
+					return rule.NumberValue(float64(v.now-last) / float64(dayNanos))
+				}, nil
+			}
+			return func(f *rule.Frame, args []rule.Value) rule.Value {
+				span := int64(0)
+				if len(args) > 1 {
+					days := args[1].Num
+					if !(days > 0) {
+						return rule.NumberValue(0)
+					}
+					span = int64(min(float64(days*float64(dayNanos)), float64(1<<62)))
+					if span == 0 {
+						return rule.NumberValue(0)
+					}
+				}
+				n, _, ok := count(f.Host.(*View), span)
+				if !ok {
+					return rule.Missing(rule.Number)
+				}
+				return rule.NumberValue(float64(n))
+			}, nil
+		}}
+}
+
+// fingerprint tells schemas apart: everything that decides where a fact stands
+// and what it may be.
+func (s *Schema) fingerprint() string {
+	h := sha256.New()
+	for _, a := range s.attributes {
+		fmt.Fprintf(h, "%q %d %q %v %v\n", a.Name, a.Type, a.Values, a.Min, a.Max)
+	}
+	for _, k := range s.activities {
+		fmt.Fprintf(h, "%q %q %v\n", k.name, k.by, k.props)
+	}
+	fmt.Fprintf(h, "%s\n", s.loc)
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// checkName checks an attribute's name: an identifier, and the only one.
+func (s *Schema) checkName(name, path string, bad *problem.List) bool {
+	if !checkIdent(name, path, bad) {
+		return false
+	}
+	if _, twice := s.byName[name]; twice {
+		bad.Add(path, "attribute %q is declared twice", name).OnKey = true
+		return false
+	}
+	return true
+}

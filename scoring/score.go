@@ -1,0 +1,140 @@
+package scoring
+
+import (
+	"time"
+
+	"example.com/baton/internal/rule"
+)
+
+// Score is a lead's score at an instant: comparable, and equal on every machine.
+// The zero Score is that of no model.
+type Score struct {
+	Points Points // the total: the sum of the dimensions, each cut at its bounds
+	Grade  string // "" below the lowest grade
+	dims   [MaxDimensions]Points
+	model  *Model
+}
+
+// Of is the dimension's part of the total, 0 for a name that is no dimension.
+func (s Score) Of(dimension string) Points {
+	if s.model != nil {
+		for i := range s.model.dims {
+			if s.model.dims[i].name == dimension {
+				return s.dims[i]
+			}
+		}
+	}
+	return 0
+}
+
+// Score is the lead's score as of an instant. Activities and facts later than it
+// do not exist. A rule counts only if its condition is True. No allocations.
+//
+// Points of a rule on activities are points x decay(age) for each activity that
+// counts, rounded half to even to a thousandth; a dimension is the sum of its
+// rules, cut at max and min; the total is the sum of the dimensions.
+func (m *Model) Score(l *Lead, at time.Time) Score {
+	v := l.View(at, nil)
+	s := m.In(v)
+	v.Close()
+	return s
+}
+
+// In is the score in a view, computed once in it.
+func (m *Model) In(v *View) Score {
+	if m.schema != v.schema {
+		panicStranger(m.schema, v.schema)
+	}
+	for len(v.scored) <= m.number {
+		v.scored = append(v.scored, false)
+		v.scores = append(v.scores, Score{})
+	}
+	if !v.scored[m.number] {
+		v.scores[m.number] = m.compute(v)
+		v.scored[m.number] = true
+	}
+	return v.scores[m.number]
+}
+
+func (m *Model) compute(v *View) Score {
+	s := Score{model: m}
+	for i := range m.rules {
+		r := &m.rules[i]
+		if r.when != nil {
+			if r.when.Truth(&v.frame) == rule.True {
+				s.dims[r.dim] += r.points
+			}
+			continue
+		}
+		if len(v.lead.acts) > 0 {
+			r.each(v, func(_ *act, p Points) { s.dims[r.dim] += p })
+		}
+	}
+	for i := range m.dims {
+		s.dims[i] = m.dims[i].cut(s.dims[i])
+		s.Points += s.dims[i]
+	}
+	s.Grade = m.grade(s.Points)
+	return s
+}
+
+// cut is a sum within the dimension's bounds.
+func (d *dimension) cut(p Points) Points {
+	if d.hasMax && p > d.max {
+		p = d.max
+	}
+	if d.hasMin && p < d.min {
+		p = d.min
+	}
+	return p
+}
+
+func (m *Model) grade(p Points) string {
+	for i := range m.grades {
+		if p >= m.grades[i].from {
+			return m.grades[i].name
+		}
+	}
+	return ""
+}
+
+// each yields the activities that count for a rule, the latest first, with the
+// points that each gives.
+func (r *compiled) each(v *View, yield func(a *act, p Points)) {
+	acts := v.lead.acts[:v.until()]
+	counted, day := 0, int64(0)
+	for i := len(acts) - 1; i >= 0; i-- {
+		a := &acts[i]
+		age := v.now - a.at
+		if age < 0 || r.within > 0 && age >= r.within || r.decay.over(age) {
+			return // and so is every earlier one; a negative age is an overflow: centuries
+		}
+		if a.kind != r.kind {
+			continue
+		}
+		if r.where != nil && r.holds(v, a) != rule.True {
+			continue
+		}
+		if r.count == countDaily {
+			d := localDay(a.at, v.schema.loc)
+			if counted > 0 && d == day {
+				continue
+			}
+			day = d
+		}
+		yield(a, r.decay.faded(r.points, age))
+		counted++
+		if r.count == countOnce || counted == r.most {
+			return
+		}
+	}
+}
+
+// holds is whether the activity satisfies the rule's where.
+func (r *compiled) holds(v *View, a *act) rule.Truth {
+	before := v.act
+	v.act = a
+	t := r.where.Truth(&v.frame)
+	v.act = before
+	return t
+}
