@@ -45,12 +45,13 @@ type Personas struct {
 }
 
 // New compiles personas over names, the scoring model's where a persona reads
-// the score. The names of the result add persona.
+// the score. The names of the result add persona. Beside an error personas are
+// returned that serve to make names.
 func New(n scoring.Names, c Config) (*Personas, error) {
 	var bad problem.List
 	if len(c.Personas) > MaxPersonas {
 		bad.Add("personas", "%d personas: at most %d", len(c.Personas), MaxPersonas)
-		return nil, bad.Err()
+		c.Personas = nil
 	}
 	p := &Personas{}
 	own := n.Hinted(map[string]string{"persona": "a persona cannot read the persona: persona → persona would be a cycle"})
@@ -71,17 +72,14 @@ func New(n scoring.Names, c Config) (*Personas, error) {
 		}
 	}
 	p.tried = append(p.tried, wanted...)
-	if err := bad.Err(); err != nil {
-		return nil, err
-	}
 	values, reads := []string{""}, false
 	for _, one := range p.tried {
 		values = append(values, one.Name)
-		reads = reads || one.When.ReadsTime()
+		reads = reads || one.When != nil && one.When.ReadsTime()
 	}
 	p.in = n.With(scoring.Derived{Name: "persona", Type: scoring.Text, Values: values, Time: reads,
 		Of: func(v *scoring.View) scoring.Value { return scoring.TextValue(p.MatchIn(v)) }})
-	return p, nil
+	return p, bad.Err()
 }
 
 // Names are the names handed in and persona: "" where no persona matches, never

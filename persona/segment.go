@@ -25,12 +25,13 @@ type Segments struct {
 	in    scoring.Names
 }
 
-// NewSegments compiles segments over names. Paths in the error are segment names.
+// NewSegments compiles segments over names. Paths in the error are segment
+// names; beside it segments are returned that serve to make names.
 func NewSegments(n scoring.Names, configs []SegmentConfig) (*Segments, error) {
 	var bad problem.List
 	if len(configs) > MaxSegments {
 		bad.Add("", "%d segments: at most %d", len(configs), MaxSegments)
-		return nil, bad.Err()
+		configs = nil
 	}
 	s := &Segments{}
 	n2 := n.Hinted(map[string]string{"segment": "a segment cannot read a segment: segment → segment would be a cycle"})
@@ -46,15 +47,12 @@ func NewSegments(n scoring.Names, configs []SegmentConfig) (*Segments, error) {
 		s.conds = append(s.conds, cond)
 		byName[c.Name] = cond
 	}
-	if err := bad.Err(); err != nil {
-		return nil, err
-	}
 	s.in = n.With(scoring.Derived{Name: "segment", Type: scoring.Bool, What: "segment", Literals: s.names, Time: s.readsTime(),
 		Bind: func(name string) func(*scoring.View) scoring.Value {
 			cond := byName[name]
 			return func(v *scoring.View) scoring.Value { return truthValue(cond.In(v)) }
 		}})
-	return s, nil
+	return s, bad.Err()
 }
 
 func truthValue(t scoring.Truth) scoring.Value {
@@ -66,7 +64,7 @@ func truthValue(t scoring.Truth) scoring.Value {
 
 func (s *Segments) readsTime() bool {
 	for _, c := range s.conds {
-		if c.ReadsTime() {
+		if c != nil && c.ReadsTime() {
 			return true
 		}
 	}

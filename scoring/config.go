@@ -20,6 +20,7 @@ type Config struct {
 	_          struct{}          `yaml:"tables,later"`
 	_          struct{}          `yaml:"grid,later"`
 	_          struct{}          `yaml:"account,later"`
+	_          struct{}          `yaml:"override,later"`
 }
 
 // ModelConfig is a further model over the same data.

@@ -152,6 +152,30 @@ func (l *Lead) learn(at int64, a *Attribute, v rule.Value) {
 	l.facts = slices.Insert(l.facts, i, f)
 }
 
+// Change is what an attribute became at an instant.
+type Change struct {
+	At   time.Time `json:"at"`
+	Fact Fact      `json:"fact"`
+}
+
+// Changes are all facts learnt with their instants, by instant; facts that hold
+// since ever are not among them.
+func (l *Lead) Changes() []Change {
+	out := make([]Change, len(l.facts))
+	now := map[int32]rule.Value{} // by attribute: what it became at the latest change seen
+	for i := len(l.facts) - 1; i >= 0; i-- {
+		f := &l.facts[i]
+		a := &l.schema.attributes[f.attr]
+		became, later := now[f.attr]
+		if !later {
+			became = a.read(&l.row)
+		}
+		out[i] = Change{fromNanos(f.at, l.schema.loc), Fact{a.Name, Value{became}}}
+		now[f.attr] = f.before
+	}
+	return out
+}
+
 // FactAt is the attribute's value at an instant.
 func (l *Lead) FactAt(name string, at time.Time) Value {
 	v := l.View(at, nil)

@@ -60,13 +60,14 @@ const (
 )
 
 // New compiles a model over names: a schema, or names made from one. The error
-// lists every mistake.
+// lists every mistake; beside it a model is returned, fit for nothing but making
+// names, so that what reads the score can be checked in the same pass.
 func New(n Names, c Config) (*Model, error) {
 	var bad problem.List
 	m := build(n.scoped(), ModelConfig{Dimensions: c.Dimensions, Rules: c.Rules, Grades: c.Grades}, c.Models, &bad)
 	if len(c.Models) > MaxModels {
 		bad.Add("models", "%d models: at most %d", len(c.Models), MaxModels)
-		return nil, bad.Err()
+		c.Models = nil
 	}
 	for _, mc := range c.Models {
 		var sub problem.List
@@ -80,13 +81,10 @@ func New(n Names, c Config) (*Model, error) {
 		bad.Under(problem.Path("models", mc.Name), sub)
 	}
 	m.warnings = bad.Warnings()
-	if err := bad.Err(); err != nil {
-		return nil, err
-	}
 	for _, o := range append([]*Model{m}, m.others...) {
 		m.names = m.With(o.derived()...).scoped()
 	}
-	return m, nil
+	return m, bad.Err()
 }
 
 // build compiles one model; its rules see names without any score.

@@ -90,6 +90,7 @@ type Schema struct {
 	scope      *rule.Scope
 	warnings   problem.List
 	print      string // fingerprint
+	unlaid     bool   // an attribute or a property has no name or no type
 
 	nums, strs, lists int // lengths of the row's arrays
 
@@ -110,7 +111,9 @@ type property struct {
 	typ  Type
 }
 
-// NewSchema compiles a data dictionary. The error lists every mistake.
+// NewSchema compiles a data dictionary. The error lists every mistake. A schema
+// is returned beside the error where every attribute has its name and type, so
+// that the conditions over it can be checked in the same pass.
 func NewSchema(c SchemaConfig) (*Schema, error) {
 	s := &Schema{byName: map[string]int{}, kindOf: map[string]int{}, loc: c.Location,
 		teams: c.Teams, machines: c.Machines, counters: &counters{}}
@@ -133,18 +136,19 @@ func NewSchema(c SchemaConfig) (*Schema, error) {
 	for _, a := range c.Activities {
 		s.addActivity(a, &bad)
 	}
+	if s.unlaid {
+		return nil, bad.Err()
+	}
 	s.scope = s.baseScope(c, &bad)
 	s.print = s.fingerprint()
 	s.warnings = bad.Warnings()
-	if err := bad.Err(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	return s, bad.Err()
 }
 
 func (s *Schema) addAttribute(c AttributeConfig, bad *problem.List) {
 	at := func(elems ...any) string { return problem.Path(append([]any{"attributes", c.Name}, elems...)...) }
 	if !s.checkName(c.Name, at(), bad) {
+		s.unlaid = true
 		return
 	}
 	a := Attribute{Name: c.Name, Values: c.Values, Maintainer: c.MaintainedBy, NeededIn: c.NeededIn, Means: c.Means,
@@ -217,6 +221,7 @@ func (s *Schema) addActivity(c ActivityConfig, bad *problem.List) {
 	}
 	for _, p := range c.Properties {
 		if !checkIdent(p.Name, at("properties", p.Name), bad) {
+			s.unlaid = true
 			continue
 		}
 		for _, q := range k.props {
@@ -235,15 +240,16 @@ func (s *Schema) addActivity(c ActivityConfig, bad *problem.List) {
 
 func (s *Schema) readType(text, path string, bad *problem.List) Type {
 	t, ok := parseType(text)
-	if !ok {
-		if text == "" {
-			bad.Add(path, "the type is missing").Hint = "one of " + strings.Join(typeNames, ", ")
-		} else {
-			bad.Add(path, "unknown type %q", text).Hint = problem.Known(text, typeNames)
-		}
-		return Text
+	if ok {
+		return t
 	}
-	return t
+	s.unlaid = true
+	if text == "" {
+		bad.Add(path, "the type is missing").Hint = "one of " + strings.Join(typeNames, ", ")
+	} else {
+		bad.Add(path, "unknown type %q", text).Hint = problem.Known(text, typeNames)
+	}
+	return Text
 }
 
 func (s *Schema) checkTeam(team, path string, bad *problem.List) {
@@ -287,3 +293,17 @@ func (s *Schema) Location() *time.Location { return s.loc }
 
 // Warnings are what is odd but legal in the configuration.
 func (s *Schema) Warnings() problem.List { return s.warnings }
+
+// Properties are the names of an activity's properties in the order of
+// declaration.
+func (s *Schema) Properties(activity string) []string {
+	i, ok := s.kindOf[activity]
+	if !ok {
+		return nil
+	}
+	var names []string
+	for _, p := range s.activities[i].props {
+		names = append(names, p.name)
+	}
+	return names
+}

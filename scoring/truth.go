@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -109,11 +110,36 @@ func (v Value) Any() any {
 	return v.v.Num
 }
 
-// String is the value for people: missing is "unknown".
+// String is the value for people: "missing" where there is none.
 func (v Value) String() string { return v.v.String() }
 
 // MarshalJSON writes null, a number, a bool, a text, a list or an RFC 3339 instant.
 func (v Value) MarshalJSON() ([]byte, error) { return json.Marshal(v.Any()) }
+
+// UnmarshalJSON reads what MarshalJSON writes; an instant becomes a text.
+func (v *Value) UnmarshalJSON(b []byte) error {
+	var x any
+	if err := json.Unmarshal(b, &x); err != nil {
+		return err
+	}
+	switch x := x.(type) {
+	case nil:
+		*v = Value{}
+	case float64:
+		*v = NumberValue(x)
+	case bool:
+		*v = BoolValue(x)
+	case string:
+		*v = TextValue(x)
+	default:
+		l, ok := toList(x)
+		if !ok {
+			return fmt.Errorf("a fact is no %s", b)
+		}
+		*v = ListValue(l)
+	}
+	return nil
+}
 
 // Fact is a name with its value at the instant asked about.
 type Fact struct {
@@ -123,7 +149,7 @@ type Fact struct {
 
 func (f Fact) String() string { return f.Name + " is " + f.Value.String() }
 
-// FactsString lists facts for people: "score is 45, phone is unknown".
+// FactsString lists facts for people: "score is 45, phone is missing".
 func FactsString(facts []Fact) string {
 	s := make([]string, len(facts))
 	for i, f := range facts {

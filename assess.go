@@ -1,0 +1,63 @@
+package baton
+
+import (
+	"time"
+
+	"example.com/baton/funnel"
+	"example.com/baton/persona"
+	"example.com/baton/scoring"
+	"example.com/baton/sla"
+)
+
+// Assessment is everything that the agreement says of one lead at an instant.
+// Its JSON is a contract.
+type Assessment struct {
+	Lead      string          `json:"lead"`
+	At        time.Time       `json:"at"`
+	Score     scoring.Score   `json:"score"`
+	Models    []ModelScore    `json:"models,omitempty"`       // further models, in file order
+	Persona   string          `json:"persona"`                // "" when none matches
+	Open      []persona.Open  `json:"persona_open,omitempty"` // personas that could still turn out to be the lead's
+	Segments  []string        `json:"segments,omitempty"`
+	Stage     funnel.Stage    `json:"stage"` // "" before the lead exists
+	Since     time.Time       `json:"since,omitzero"`
+	Life      int             `json:"life"`
+	Assignee  string          `json:"assignee,omitempty"`
+	Options   []funnel.Option `json:"options"`
+	Deadlines []sla.Deadline  `json:"deadlines"`
+	Wake      time.Time       `json:"wake,omitzero"` // when to look again: the next warning or breach if nothing happens; zero: never
+}
+
+// ModelScore is the score under a further model.
+type ModelScore struct {
+	Model string        `json:"model"`
+	Score scoring.Score `json:"score"`
+}
+
+// Assess answers every question about the lead at an instant.
+func (a *Agreement) Assess(d *Dossier, at time.Time) Assessment {
+	var out Assessment
+	a.AssessInto(&out, d, at)
+	return out
+}
+
+// AssessInto is Assess that uses the memory of an earlier assessment again.
+func (a *Agreement) AssessInto(dst *Assessment, d *Dossier, at time.Time) {
+	a.own(d)
+	v := d.lead.View(at, &d.journey)
+	defer v.Close()
+	*dst = Assessment{Lead: d.ID(), At: at, Score: a.model.In(v), Models: dst.Models[:0], Persona: a.personas.MatchIn(v),
+		Open: a.personas.OpenIn(v), Segments: a.segments.MatchIn(v), Assignee: d.journey.Assignee(at),
+		Options: dst.Options[:0], Deadlines: dst.Deadlines[:0]}
+	for _, name := range a.model.Models() {
+		m, _ := a.model.Named(name)
+		dst.Models = append(dst.Models, ModelScore{name, m.In(v)})
+	}
+	dst.Stage, dst.Since, dst.Life, _ = d.journey.StageAt(at)
+	dst.Options = a.machine.AppendOptions(dst.Options, v, &d.journey)
+	dst.Deadlines = a.policy.AppendDeadlines(dst.Deadlines, v, &d.journey)
+	dst.Wake, _ = a.policy.Wake(&d.journey, d.lead, at)
+}
+
+// onlyElsewhere reports a refusal of an event that happens in other stages.
+func onlyElsewhere(r *funnel.RefusedError) bool { return hasKind(r, funnel.UnmetTransition) }

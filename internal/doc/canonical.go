@@ -1,0 +1,4 @@
+package doc
+
+// Canonical x
+func (d *Document) Canonical() []byte { return nil }

@@ -1,0 +1,275 @@
+package doc
+
+import (
+	"reflect"
+	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+
+	"example.com/baton/internal/problem"
+)
+
+// here is the spelled path of the value being decoded.
+func (d *Document) here() string { return problem.Path(d.path...) }
+
+// mark says that p is about n: about its key, where n begins on a later line.
+func (d *Document) mark(n *yaml.Node, p *problem.Problem) *problem.Problem {
+	if k := d.keys[n]; k != nil {
+		n = k
+	}
+	d.spots = append(d.spots, spot{node: n})
+	return p
+}
+
+// spot says that p is about the byte at off.
+func (d *Document) spot(off int, p *problem.Problem) *problem.Problem {
+	d.spots = append(d.spots, spot{off: off})
+	return p
+}
+
+// suggest is the hint for an unknown word. Only those that can be shown cost anything.
+func (d *Document) suggest(word string, known []string) string {
+	if d.hinted++; d.hinted > MaxProblems {
+		return ""
+	}
+	return problem.Known(word, known)
+}
+
+// describe names what a node is.
+func describe(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "a mapping"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	return "text"
+}
+
+func (d *Document) wrongKind(n *yaml.Node, want string) *problem.Problem {
+	d.failed[n] = true
+	return d.mark(n, d.list.Add(d.here(), "is %s, must be %s", describe(n), want))
+}
+
+// none reports a value that is not there. It reports whether that is so.
+func (d *Document) none(n *yaml.Node) bool {
+	if n.Kind != yaml.ScalarNode || n.Tag != "!!null" || n.Style != 0 {
+		return false
+	}
+	d.failed[n] = true
+	p := d.mark(n, d.list.Add(d.here(), "has no value"))
+	if n.Value != "" {
+		p.Hint = "put " + n.Value + " in quotes if the word is meant"
+	}
+	return true
+}
+
+// value reads n, which stands at d.path, into v.
+func (d *Document) value(v reflect.Value, f *field, n *yaml.Node) {
+	switch {
+	case d.failed[n]:
+	case f.isStruct():
+		if v.Kind() == reflect.Pointer {
+			v.Set(reflect.New(v.Type().Elem()))
+			v = v.Elem()
+		}
+		d.structure(v, d.shapes.of(v.Type()), n)
+	case d.none(n):
+	case f.isBool():
+		d.truth(v, n)
+	case f.isTexts():
+		d.textList(v, f, n)
+	case f.isStructs():
+		d.structs(v, f, n)
+	case n.Kind != yaml.ScalarNode:
+		d.wrongKind(n, "text")
+	default:
+		d.words(v, f, n)
+	}
+}
+
+// words reads a text and checks it against the closed list, if there is one.
+func (d *Document) words(v reflect.Value, f *field, n *yaml.Node) {
+	if f.kind == "condition" {
+		d.conds[n] = true
+	}
+	v.SetString(n.Value)
+	if f.one == nil {
+		return
+	}
+	for _, w := range f.one {
+		if n.Value == w {
+			return
+		}
+	}
+	d.failed[n] = true
+	d.mark(n, d.list.Add(d.here(), "%q is none of %s", clip(n.Value), strings.Join(f.one, ", "))).Hint = d.suggest(n.Value, f.one)
+}
+
+// clip shortens a text for a message.
+func clip(s string) string {
+	if utf8.RuneCountInString(s) <= MaxKey {
+		return s
+	}
+	return s[:runeOffset(s, MaxKey)] + "…"
+}
+
+func (d *Document) truth(v reflect.Value, n *yaml.Node) {
+	plain := n.Kind == yaml.ScalarNode && n.Style == 0
+	if !plain || n.Value != "true" && n.Value != "false" {
+		p := d.wrongKind(n, "true or false")
+		switch strings.ToLower(n.Value) {
+		case "true", "yes", "on":
+			p.Hint = "write true"
+		case "false", "no", "off":
+			p.Hint = "write false"
+		}
+		return
+	}
+	if v.Kind() == reflect.Pointer {
+		v.Set(reflect.New(v.Type().Elem()))
+		v = v.Elem()
+	}
+	v.SetBool(n.Value == "true")
+}
+
+// textList reads a list of texts, or one text.
+func (d *Document) textList(v reflect.Value, f *field, n *yaml.Node) {
+	items := n.Content
+	switch n.Kind {
+	case yaml.ScalarNode:
+		items = []*yaml.Node{n}
+		d.forms[n] = form{one: true}
+	case yaml.MappingNode:
+		d.wrongKind(n, "a list of texts, or one text")
+		return
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(items), len(items)))
+	for i, c := range items {
+		d.path = append(d.path, i)
+		switch {
+		case d.failed[c] || d.none(c):
+		case c.Kind != yaml.ScalarNode:
+			d.wrongKind(c, "text")
+		default:
+			d.words(v.Index(i), f, c)
+		}
+		d.path = d.path[:len(d.path)-1]
+	}
+}
+
+// structs reads a list of mappings or, where the structs have a key, a mapping.
+func (d *Document) structs(v reflect.Value, f *field, n *yaml.Node) {
+	sh := d.shapes.of(v.Type().Elem())
+	switch {
+	case sh.key == nil && n.Kind == yaml.SequenceNode:
+		v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
+		for i, c := range n.Content {
+			d.path = append(d.path, i)
+			if !d.failed[c] {
+				d.structure(v.Index(i), sh, c)
+			}
+			d.path = d.path[:len(d.path)-1]
+		}
+	case sh.key == nil:
+		d.wrongKind(n, "a list").Hint = "begin each item with -"
+	case n.Kind == yaml.MappingNode:
+		v.Set(reflect.MakeSlice(v.Type(), 0, len(n.Content)/2))
+		d.pairs(n, func(key string, _, value *yaml.Node) { d.keyed(v, sh, key, value) })
+	case f.names:
+		d.names(v, sh, n)
+	case n.Kind == yaml.ScalarNode:
+		d.wrongKind(n, "a mapping")
+	default:
+		d.wrongKind(n, "a mapping").Hint = "write name: value, without -"
+	}
+}
+
+// keyed appends the element that stands under key.
+func (d *Document) keyed(v reflect.Value, sh *shape, key string, n *yaml.Node) {
+	v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
+	e := v.Index(v.Len() - 1)
+	e.FieldByIndex(sh.key.index).SetString(key)
+	if !d.failed[n] {
+		d.structure(e, sh, n)
+	}
+}
+
+// names reads keyed structs of which only the names are given.
+func (d *Document) names(v reflect.Value, sh *shape, n *yaml.Node) {
+	d.forms[n] = form{names: true}
+	items := n.Content
+	if n.Kind == yaml.ScalarNode {
+		items = []*yaml.Node{n}
+	}
+	v.Set(reflect.MakeSlice(v.Type(), 0, len(items)))
+	seen := map[string]*yaml.Node{}
+	for i, c := range items {
+		d.path = append(d.path, i)
+		if !d.failed[c] && d.isKey(c) {
+			if first := seen[c.Value]; first != nil {
+				d.mark(c, d.list.Add(d.here(), "%q is listed twice: on line %d and on line %d", c.Value, first.Line, c.Line)).Hint = "delete one"
+			} else {
+				seen[c.Value] = c
+				v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
+				v.Index(v.Len() - 1).FieldByIndex(sh.key.index).SetString(c.Value)
+			}
+		}
+		d.path = d.path[:len(d.path)-1]
+	}
+}
+
+// structure reads n into the struct v: a mapping, or the short form.
+func (d *Document) structure(v reflect.Value, sh *shape, n *yaml.Node) {
+	s := sh.short
+	switch {
+	case n.Kind == yaml.MappingNode:
+		d.mapping(v, sh, n)
+	case d.none(n):
+	case s != nil && (n.Kind == yaml.ScalarNode || s.isTexts()):
+		d.forms[n] = form{short: s.name, one: s.isTexts() && n.Kind == yaml.ScalarNode}
+		one := d.forms[n]
+		d.value(v.FieldByIndex(s.index), s, n)
+		d.forms[n] = one
+	case s != nil && s.isTexts():
+		d.wrongKind(n, "a mapping, a list or text")
+	case s != nil:
+		d.wrongKind(n, "a mapping or text")
+	default:
+		d.wrongKind(n, "a mapping")
+	}
+}
+
+// mapping reads the keys of n into the fields of v.
+func (d *Document) mapping(v reflect.Value, sh *shape, n *yaml.Node) {
+	given := map[string]bool{}
+	d.pairs(n, func(key string, k, value *yaml.Node) {
+		f := sh.byName[key]
+		switch {
+		case f != nil && f.later:
+			p := d.mark(k, d.list.Add(d.here(), "not supported yet"))
+			p.OnKey = true
+		case f != nil:
+			given[key] = true
+			d.value(v.FieldByIndex(f.index), f, value)
+		case sh.rest != nil:
+			r := v.FieldByIndex(sh.rest.index)
+			d.keyed(r, d.shapes.of(r.Type().Elem()), key, value)
+		default:
+			p := d.mark(k, d.list.Add(d.here(), "unknown key %q", key))
+			p.OnKey, p.Hint = true, d.suggest(key, sh.known)
+		}
+	})
+	for _, f := range sh.fields {
+		if f.required && !given[f.name] && !d.failed[n] {
+			d.path = append(d.path, f.name)
+			d.missing[missing{n, f.name}] = true
+			p := d.mark(n, d.list.Add(d.here(), "is missing"))
+			d.path = d.path[:len(d.path)-1]
+			if f.like != "" {
+				p.Hint = "write " + f.name + ": " + f.like
+			}
+		}
+	}
+}
