@@ -17,7 +17,7 @@ const maxHistory = 12
 // String is the package as a page for the person who gets the lead.
 func (h HandOver) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s in %s since it is with %s", h.Lead, h.Stage, h.Owner)
+	fmt.Fprintf(&b, "%s is in %s, with %s", h.Lead, h.Stage, h.Owner)
 	if h.Assignee != "" {
 		fmt.Fprintf(&b, " (%s)", h.Assignee)
 	}

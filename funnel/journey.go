@@ -46,8 +46,8 @@ func (j *Journey) Began() (time.Time, bool) { return j.began, j.begun }
 // not the next one, when it is older than the last step, or when it leaves a
 // stage, a track or a life in which the lead is not.
 func (j *Journey) Check(s Step) error {
-	c := ConflictError{Event: s.Event, At: s.At, Seq: s.Seq, NextSeq: len(j.steps) + 1, From: s.From, In: j.stage()}
-	life := j.life()
+	c := ConflictError{Event: s.Event, At: s.At, Seq: s.Seq, NextSeq: len(j.steps) + 1, From: s.From, In: j.stage(),
+		Life: s.Life, InLife: j.life(), Track: s.Track}
 	if n := len(j.steps); n > 0 {
 		c.Last = j.steps[n-1].At
 	}
@@ -56,7 +56,9 @@ func (j *Journey) Check(s Step) error {
 		c.kind = conflictSeq
 	case len(j.steps) > 0 && s.At.Before(c.Last):
 		c.kind = conflictOld
-	case s.From == "" || c.In != "" && s.From != c.In || s.Track != "" || s.Life < life || s.Life > life+1:
+	case s.Track != "":
+		c.kind = conflictTrack
+	case s.From == "" || c.In != "" && s.From != c.In || s.Life < c.InLife || s.Life > c.InLife+1:
 		c.kind = conflictPlace
 	default:
 		return nil

@@ -161,6 +161,8 @@ type ConflictError struct {
 	At, Last     time.Time // of the event, and of the last step
 	Seq, NextSeq int       // of the step, and the number that would follow; Seq is 0 for an event
 	From, In     Stage     // which the step leaves, and in which the lead is
+	Life, InLife int       // of the step, and in which the lead is; 0 for an event
+	Track        string    // of the step
 
 	kind conflict
 }
@@ -170,15 +172,19 @@ type conflict uint8
 const (
 	conflictOld   conflict = iota // older than the last step
 	conflictSeq                   // not the next number
-	conflictPlace                 // another stage, track or life
+	conflictTrack                 // a track that is not there
+	conflictPlace                 // another stage or life
 )
 
 func (e *ConflictError) Error() string {
 	switch e.kind {
 	case conflictSeq:
 		return fmt.Sprintf("step %d (%q) does not follow: the next step is number %d", e.Seq, string(e.Event), e.NextSeq)
+	case conflictTrack:
+		return fmt.Sprintf("step %d (%q) is on the track %q, which the journey does not have", e.Seq, string(e.Event), e.Track)
 	case conflictPlace:
-		return fmt.Sprintf("step %d (%q) leaves %q, but the lead is in %q or in another track or life", e.Seq, string(e.Event), string(e.From), string(e.In))
+		return fmt.Sprintf("step %d (%q) leaves %q for life %d, but the lead is in %q in life %d", e.Seq, string(e.Event),
+			string(e.From), e.Life, string(e.In), e.InLife)
 	}
 	return fmt.Sprintf("%q at %s is older than the last step at %s", string(e.Event),
 		e.At.Format(time.RFC3339Nano), e.Last.Format(time.RFC3339Nano))

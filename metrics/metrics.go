@@ -19,6 +19,8 @@ package metrics
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"example.com/baton/funnel"
@@ -72,9 +74,13 @@ func (m Money) MarshalJSON() ([]byte, error) { return quantity.AppendMilli(nil, 
 
 // UnmarshalJSON reads what MarshalJSON writes.
 func (m *Money) UnmarshalJSON(b []byte) error {
-	n, err := quantity.ParseMilli(string(b))
+	whole, frac, _ := strings.Cut(string(b), ".")
+	if len(frac) > 3 {
+		return fmt.Errorf("%s has more than three decimal places", b)
+	}
+	n, err := strconv.ParseInt(whole+(frac + "000")[:3], 10, 64)
 	if err != nil {
-		return fmt.Errorf("an amount of money: %w", err)
+		return fmt.Errorf("%s is no amount of money", b)
 	}
 	*m = Money(n)
 	return nil

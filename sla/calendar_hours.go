@@ -128,6 +128,11 @@ func (z *zone) seek(loc *time.Location, sec int64) {
 	}
 	if !end.IsZero() {
 		z.end = end.Unix()
+		if z.end <= sec {
+			// Package time ends the stretches of far years after 365 days, and so
+			// before the last day of a leap year; that ends with the year.
+			z.end = (floorDiv(sec, daySeconds) + 1) * daySeconds
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 package rule
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // BenchmarkTruth is one condition on a lead with every fact.
 func BenchmarkTruth(b *testing.B) {
@@ -85,4 +88,31 @@ func BenchmarkExp2(b *testing.B) {
 	for b.Loop() {
 		x += Exp2(-x / 30)
 	}
+}
+
+// BenchmarkHostile is the time until an expression made to be slow is refused,
+// or compiled where it is within the limits.
+func BenchmarkHostile(b *testing.B) {
+	for name, part := range map[string][2]string{
+		"brackets": {"(", "1"}, "not": {"not ", "consent"}, "signs": {"-", "1"}, "chain": {"1<", "2"}, "choices": {"consent?", "1"},
+		"powers": {"1**", "1"}, "lets": {"let a=1;", "a"}, "unknown": {"abcdefghij or ", "z"}, "calls": {"any(tags,", "true"},
+		"parts": {"a.", "a"}, "pipes": {"a|a()|", "a()"}, "letters": {"ü ", "ü"}, "defaults": {"consent??", "consent"},
+	} {
+		b.Run(name, func(b *testing.B) {
+			src := strings.Repeat(part[0], (MaxSource-10)/len(part[0])) + part[1]
+			s := fixture()
+			for b.Loop() {
+				Compile(src, s, Bool)
+			}
+		})
+	}
+	b.Run("chains of chains", func(b *testing.B) {
+		src, s := "employees", fixture()
+		for range 45 {
+			src = "(0 < " + src + " < 9 ? 1 : 2)"
+		}
+		for b.Loop() {
+			Compile(src, s, Bool)
+		}
+	})
 }

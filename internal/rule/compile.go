@@ -196,11 +196,10 @@ func (s *source) span(n ast.Node) span {
 	return p
 }
 
-// outer is the span with the parentheses around it.
+// outer is the span with the parentheses around it, those of a call included.
 func (s *source) outer(n ast.Node) span {
 	p := s.span(n)
-	for p.first > 0 && s.toks[p.first-1].Is(lexer.Bracket, "(") && s.pair[p.first-1] == p.last+1 &&
-		(p.first < 2 || s.toks[p.first-2].Kind != lexer.Identifier) {
+	for p.first > 0 && s.toks[p.first-1].Is(lexer.Bracket, "(") && s.pair[p.first-1] == p.last+1 {
 		p = span{p.first - 1, p.last + 1}
 	}
 	return p

@@ -16,6 +16,9 @@ const (
 	// compare a list with a list; every further one multiplies the work by the
 	// length of a list.
 	MaxNesting = 2
+	// MaxFaults bounds the faults of one expression: whoever has that many to
+	// mend compiles again, and each costs a search for the nearest name.
+	MaxFaults = 10
 	// MaxPattern bounds the bytes of a pattern of "matches".
 	MaxPattern = 500
 	// MaxPatternSize bounds a pattern's characters with repetitions written

@@ -23,6 +23,14 @@ func TestWhatReachesALimitCompiles(t *testing.T) {
 	}
 }
 
+func TestTheFirstFaultsAreEnough(t *testing.T) {
+	for _, src := range []string{strings.Repeat("unheard or ", 50) + "of", strings.Repeat("1 % ", 50) + "1"} {
+		if _, faults := Compile(src, fixture(), Bool); len(faults) != MaxFaults || faults[0].Off > 5 {
+			t.Errorf("%.20s…: %d faults", src, len(faults))
+		}
+	}
+}
+
 // A chained comparison holds its middle twice: nested, the tree doubles with
 // every level. It is refused before it is built.
 func TestChainsOfChainsAreRefused(t *testing.T) {

@@ -22,7 +22,7 @@ func (c *compiler) lower(n ast.Node) *node {
 		c.faultf(r, "the expression is nested more than %d deep", MaxDepth)
 	}
 	defer func() { c.depth-- }()
-	if c.full {
+	if c.full || len(c.faults) >= MaxFaults {
 		return nil
 	}
 	out := &node{lo: r[0], hi: r[1]}

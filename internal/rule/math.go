@@ -45,11 +45,11 @@ func Exp2(x float64) float64 {
 	y := 1 - ((lo - float64(r*c)/(2-c)) - hi)
 	switch {
 	case k > 1023:
-		return float64(y*2) * math.Float64frombits(uint64(k-1+1023)<<52)
-	case k < -1022: // 2**k is subnormal, the only rounding is the product's
-		return float64(y*math.Float64frombits(1<<52)) * math.Float64frombits(uint64(k+1022+1023)<<52)
+		return float64(float64(y*2) * math.Float64frombits(uint64(k-1+1023)<<52))
+	case k < -1022: // by way of a normal number, so that it is rounded once
+		return float64(float64(y*math.Float64frombits(uint64(k+1000+1023)<<52)) * math.Float64frombits((1023-1000)<<52))
 	}
-	return y * math.Float64frombits(uint64(k+1023)<<52)
+	return float64(y * math.Float64frombits(uint64(k+1023)<<52))
 }
 
 // log2 is the binary logarithm of a finite x > 0, exact for powers of two.

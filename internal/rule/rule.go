@@ -19,7 +19,8 @@
 //	lists           len, any all none one count filter map with # as the element
 //	time            at, date("2026-12-31"), duration("72h"), age(date) in days, date - date
 //
-// and the names and functions of the Scope.
+// and the names and functions of the Scope. The default operator ?? binds
+// tightest: a / b ?? 1 is a / (b ?? 1).
 //
 // Missing is a value. A missing name makes Unknown what needs it; "and", "or"
 // and "not" follow Kleene: and is the minimum, or the maximum of False, Unknown,

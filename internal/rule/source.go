@@ -42,11 +42,12 @@ func (l *faults) faultf(r [2]int, format string, args ...any) *problem.Fault {
 	return f
 }
 
-// sorted are the faults in the order of the text, each once: the middle of a
-// chained comparison is read twice.
+// sorted are the first MaxFaults faults in the order of the text, each once: the
+// middle of a chained comparison is read twice.
 func (l faults) sorted() []*problem.Fault {
 	sort.SliceStable(l, func(i, j int) bool { return l[i].Off < l[j].Off })
-	return slices.CompactFunc(l, func(a, b *problem.Fault) bool { return *a == *b })
+	l = slices.CompactFunc(l, func(a, b *problem.Fault) bool { return *a == *b })
+	return l[:min(len(l), MaxFaults)]
 }
 
 func newSource(text string, l *faults) *source {
