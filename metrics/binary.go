@@ -15,6 +15,9 @@ const binaryVersion = 1
 // the largest funnel with the most clauses needs a third of it.
 const maxLayout = 1 << 16
 
+// lastSecond is the last one of the year 9999: later ones have no text.
+const lastSecond = 253402300799
+
 var errDamaged = errors.New("the tally is damaged: its parts do not fit together")
 
 // MarshalBinary gives the tally as bytes: the same for the same figures, however
@@ -110,6 +113,7 @@ func (r *reader) tally(t *Tally) {
 	t.counts, t.samples = r.number(maxLayout), r.number(maxLayout)
 	for _, i := range [...]*instant{&t.from, &t.to, &t.at} {
 		i.sec = r.signed()
+		r.bad = r.bad || i.sec < ever.sec || i.sec > lastSecond
 		i.nano = int64(r.number(999_999_999))
 	}
 	t.by, t.currency, t.spend = r.text(), r.text(), r.signed()

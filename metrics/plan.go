@@ -236,6 +236,11 @@ func (p *Plan) Tally(w Window) (*Tally, error) {
 	if w.At.IsZero() {
 		return nil, fmt.Errorf("the report has no instant: Window.At is missing")
 	}
+	for _, t := range [...]time.Time{w.From, w.To, w.At} {
+		if y := t.Year(); y < 1 || y > 9999 {
+			return nil, fmt.Errorf("the window lies in the year %d: reports are about the years 1 to 9999", y)
+		}
+	}
 	if w.To.IsZero() {
 		w.To = w.At.Add(1)
 	}
@@ -245,7 +250,7 @@ func (p *Plan) Tally(w Window) (*Tally, error) {
 	if err := p.checkDimension(w.By); err != nil {
 		return nil, err
 	}
-	t := &Tally{plan: p.print, currency: p.currency, groups: map[string]*figures{}}
+	t := &Tally{plan: p.print, counts: p.layout.counts, samples: p.layout.samples, currency: p.currency, groups: map[string]*figures{}}
 	t.from, t.to, t.at, t.by = moment(w.From), moment(w.To), moment(w.At), w.By
 	return t, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"example.com/baton/internal/problem"
 	"example.com/baton/internal/quantity"
+	"example.com/baton/internal/rule"
 )
 
 var negInf, posInf = math.Inf(-1), math.Inf(1)
@@ -63,30 +64,18 @@ func (a *Attribute) bounds() string {
 
 func number(n float64) string { return NumberValue(n).String() }
 
-// reserved are the words of the rule language that no attribute, dimension or
-// model may be called.
-var reserved = strings.Fields("and or not in let true false nil at known if else contains startsWith endsWith matches")
-
 // checkIdent reports whether a name can stand in an expression.
 func checkIdent(name, path string, bad *problem.List) bool {
-	ok := name != ""
-	for i, r := range name {
-		if r != '_' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (i == 0 || r < '0' || r > '9') {
-			ok = false
-		}
+	err := rule.CheckName(name)
+	if err == nil && strings.Contains(name, ".") {
+		err = problem.Errorf("a letter or _ first, then letters, digits and _", "%q has a dot: only a model's names have one", name)
 	}
-	if !ok {
-		bad.Add(path, "%q cannot stand in a condition", name).Hint = "a name is letters, digits and _, not a digit first"
-		(*bad)[len(*bad)-1].OnKey = true
-		return false
+	if err == nil {
+		return true
 	}
-	for _, r := range reserved {
-		if r == name {
-			bad.Add(path, "%q is a word of the rule language", name).OnKey = true
-			return false
-		}
-	}
-	return true
+	bad.AddError(path, err)
+	(*bad)[len(*bad)-1].OnKey = true
+	return false
 }
 
 // parsePoints reads the points of a rule or a bound of a dimension.

@@ -19,6 +19,8 @@ type Model struct {
 	number   int    // its place in a view
 	dims     []dimension
 	rules    []compiled
+	onFacts  []factRule // of rules, those on facts: what Score walks
+	onActs   []int      // of rules, those on activities
 	grades   []grade
 	others   []*Model
 	warnings problem.List
@@ -34,6 +36,13 @@ type dimension struct {
 type grade struct {
 	name string
 	from Points
+}
+
+// factRule is a rule on facts as Score needs it.
+type factRule struct {
+	when   *rule.Program
+	points Points
+	dim    int
 }
 
 // compiled is one rule. A rule on facts has when; one on activities has a kind.
@@ -192,6 +201,11 @@ func (m *Model) addRule(n names, c RuleConfig, path string, bad *problem.List) {
 	default:
 		m.addActivityRule(n, c, &r, path, bad)
 	}
+	if r.when != nil {
+		m.onFacts = append(m.onFacts, factRule{r.when, r.points, r.dim})
+	} else {
+		m.onActs = append(m.onActs, len(m.rules))
+	}
 	m.rules = append(m.rules, r)
 }
 
@@ -244,17 +258,18 @@ func compile(src string, sc *rule.Scope, path string, bad *problem.List) *rule.P
 // propertyScope adds an activity's properties, which are read from the
 // activity at hand at every reading.
 func (s *Schema) propertyScope(sc *rule.Scope, kind int) *rule.Scope {
+	props := make([]rule.Name, len(s.activities[kind].props))
 	for i, p := range s.activities[kind].props {
 		typ := rule.Type(p.typ)
-		sc = sc.With(rule.Name{Name: p.name, Type: typ, Memo: -1, Of: func(f *rule.Frame) rule.Value {
+		props[i] = rule.Name{Name: p.name, Type: typ, Memo: -1, Of: func(f *rule.Frame) rule.Value {
 			v := f.Host.(*View)
 			if d := v.act.detail; d >= 0 && v.lead.details[d].props != nil {
 				return v.lead.details[d].props[i]
 			}
 			return rule.Missing(typ)
-		}})
+		}}
 	}
-	return sc
+	return sc.With(props...)
 }
 
 func (m *Model) dimension(to, path string, bad *problem.List) int {

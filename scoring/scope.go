@@ -14,11 +14,12 @@ import (
 // baseScope names the attributes, the functions over activities and events, and
 // the host's functions.
 func (s *Schema) baseScope(c SchemaConfig, bad *problem.List) *rule.Scope {
-	sc := rule.NewScope().In(s.loc)
+	attributes := make([]rule.Name, len(s.attributes))
 	for i := range s.attributes {
 		a := &s.attributes[i]
-		sc = sc.With(rule.Name{Name: a.Name, Type: rule.Type(a.Type), Values: a.Values, Slot: a.slot, Index: a.index})
+		attributes[i] = rule.Name{Name: a.Name, Type: rule.Type(a.Type), Values: a.Values, Slot: a.slot, Index: a.index}
 	}
+	sc := rule.NewScope().In(s.loc).With(attributes...)
 	what := slices.Clone(s.Activities())
 	for _, e := range c.Events {
 		if _, both := s.kindOf[e]; both {
@@ -29,10 +30,13 @@ func (s *Schema) baseScope(c SchemaConfig, bad *problem.List) *rule.Scope {
 	}
 	sc = sc.WithFuncs(s.happened("times", what, rule.Number), s.happened("seen", what, rule.Bool), s.happened("days_since", what, rule.Number))
 	for _, f := range c.Funcs {
-		if !checkIdent(f.name, "", bad) {
-			continue
+		switch {
+		case !checkIdent(f.name, "", bad):
+		case rule.OwnFunc(f.name) || slices.Contains([]string{"times", "seen", "days_since"}, f.name):
+			bad.Add("", "the host's function %q has the name of one of the language", f.name)
+		default:
+			sc = sc.WithFuncs(f.f)
 		}
-		sc = sc.WithFuncs(f.f)
 	}
 	return sc
 }

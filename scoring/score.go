@@ -58,15 +58,16 @@ func (m *Model) In(v *View) Score {
 
 func (m *Model) compute(v *View) Score {
 	s := Score{model: m}
-	for i := range m.rules {
-		r := &m.rules[i]
-		if r.when != nil {
-			if r.when.Truth(&v.frame) == rule.True {
-				s.dims[r.dim] += r.points
-			}
-			continue
-		}
-		if len(v.lead.acts) > 0 {
+	for i := range m.onFacts {
+		r := &m.onFacts[i]
+		// True is 2, the others are less: all bits or none, without a branch that
+		// the processor would have to guess for every rule of every lead.
+		counts := -Points(r.when.Truth(&v.frame) >> 1)
+		s.dims[r.dim&(MaxDimensions-1)] += r.points & counts
+	}
+	if len(v.lead.acts) > 0 {
+		for _, i := range m.onActs {
+			r := &m.rules[i]
 			r.each(v, func(_ *act, p Points) { s.dims[r.dim] += p })
 		}
 	}

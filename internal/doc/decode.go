@@ -11,10 +11,10 @@ import (
 )
 
 // here is the spelled path of the value being decoded.
-func (d *Document) here() string { return problem.Path(d.path...) }
+func (d *decoder) here() string { return problem.Path(d.path...) }
 
 // mark says that p is about n: about its key, where n begins on a later line.
-func (d *Document) mark(n *yaml.Node, p *problem.Problem) *problem.Problem {
+func (d *decoder) mark(n *yaml.Node, p *problem.Problem) *problem.Problem {
 	if k := d.keys[n]; k != nil {
 		n = k
 	}
@@ -23,13 +23,13 @@ func (d *Document) mark(n *yaml.Node, p *problem.Problem) *problem.Problem {
 }
 
 // spot says that p is about the byte at off.
-func (d *Document) spot(off int, p *problem.Problem) *problem.Problem {
+func (d *decoder) spot(off int, p *problem.Problem) *problem.Problem {
 	d.spots = append(d.spots, spot{off: off})
 	return p
 }
 
 // suggest is the hint for an unknown word. Only those that can be shown cost anything.
-func (d *Document) suggest(word string, known []string) string {
+func (d *decoder) suggest(word string, known []string) string {
 	if d.hinted++; d.hinted > MaxProblems {
 		return ""
 	}
@@ -47,13 +47,13 @@ func describe(n *yaml.Node) string {
 	return "text"
 }
 
-func (d *Document) wrongKind(n *yaml.Node, want string) *problem.Problem {
+func (d *decoder) wrongKind(n *yaml.Node, want string) *problem.Problem {
 	d.failed[n] = true
 	return d.mark(n, d.list.Add(d.here(), "is %s, must be %s", describe(n), want))
 }
 
 // none reports a value that is not there. It reports whether that is so.
-func (d *Document) none(n *yaml.Node) bool {
+func (d *decoder) none(n *yaml.Node) bool {
 	if n.Kind != yaml.ScalarNode || n.Tag != "!!null" || n.Style != 0 {
 		return false
 	}
@@ -66,7 +66,7 @@ func (d *Document) none(n *yaml.Node) bool {
 }
 
 // value reads n, which stands at d.path, into v.
-func (d *Document) value(v reflect.Value, f *field, n *yaml.Node) {
+func (d *decoder) value(v reflect.Value, f *field, n *yaml.Node) {
 	switch {
 	case d.failed[n]:
 	case f.isStruct():
@@ -90,7 +90,7 @@ func (d *Document) value(v reflect.Value, f *field, n *yaml.Node) {
 }
 
 // words reads a text and checks it against the closed list, if there is one.
-func (d *Document) words(v reflect.Value, f *field, n *yaml.Node) {
+func (d *decoder) words(v reflect.Value, f *field, n *yaml.Node) {
 	if f.kind == "condition" {
 		d.conds[n] = true
 	}
@@ -115,7 +115,7 @@ func clip(s string) string {
 	return s[:runeOffset(s, MaxKey)] + "…"
 }
 
-func (d *Document) truth(v reflect.Value, n *yaml.Node) {
+func (d *decoder) truth(v reflect.Value, n *yaml.Node) {
 	plain := n.Kind == yaml.ScalarNode && n.Style == 0
 	if !plain || n.Value != "true" && n.Value != "false" {
 		p := d.wrongKind(n, "true or false")
@@ -135,7 +135,7 @@ func (d *Document) truth(v reflect.Value, n *yaml.Node) {
 }
 
 // textList reads a list of texts, or one text.
-func (d *Document) textList(v reflect.Value, f *field, n *yaml.Node) {
+func (d *decoder) textList(v reflect.Value, f *field, n *yaml.Node) {
 	items := n.Content
 	switch n.Kind {
 	case yaml.ScalarNode:
@@ -160,7 +160,7 @@ func (d *Document) textList(v reflect.Value, f *field, n *yaml.Node) {
 }
 
 // structs reads a list of mappings or, where the structs have a key, a mapping.
-func (d *Document) structs(v reflect.Value, f *field, n *yaml.Node) {
+func (d *decoder) structs(v reflect.Value, f *field, n *yaml.Node) {
 	sh := d.shapes.of(v.Type().Elem())
 	switch {
 	case sh.key == nil && n.Kind == yaml.SequenceNode:
@@ -187,7 +187,7 @@ func (d *Document) structs(v reflect.Value, f *field, n *yaml.Node) {
 }
 
 // keyed appends the element that stands under key.
-func (d *Document) keyed(v reflect.Value, sh *shape, key string, n *yaml.Node) {
+func (d *decoder) keyed(v reflect.Value, sh *shape, key string, n *yaml.Node) {
 	v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
 	e := v.Index(v.Len() - 1)
 	e.FieldByIndex(sh.key.index).SetString(key)
@@ -197,7 +197,7 @@ func (d *Document) keyed(v reflect.Value, sh *shape, key string, n *yaml.Node) {
 }
 
 // names reads keyed structs of which only the names are given.
-func (d *Document) names(v reflect.Value, sh *shape, n *yaml.Node) {
+func (d *decoder) names(v reflect.Value, sh *shape, n *yaml.Node) {
 	d.forms[n] = form{names: true}
 	items := n.Content
 	if n.Kind == yaml.ScalarNode {
@@ -221,7 +221,7 @@ func (d *Document) names(v reflect.Value, sh *shape, n *yaml.Node) {
 }
 
 // structure reads n into the struct v: a mapping, or the short form.
-func (d *Document) structure(v reflect.Value, sh *shape, n *yaml.Node) {
+func (d *decoder) structure(v reflect.Value, sh *shape, n *yaml.Node) {
 	s := sh.short
 	switch {
 	case n.Kind == yaml.MappingNode:
@@ -242,7 +242,7 @@ func (d *Document) structure(v reflect.Value, sh *shape, n *yaml.Node) {
 }
 
 // mapping reads the keys of n into the fields of v.
-func (d *Document) mapping(v reflect.Value, sh *shape, n *yaml.Node) {
+func (d *decoder) mapping(v reflect.Value, sh *shape, n *yaml.Node) {
 	given := map[string]bool{}
 	d.pairs(n, func(key string, k, value *yaml.Node) {
 		f := sh.byName[key]

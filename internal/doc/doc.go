@@ -51,25 +51,26 @@ const (
 	MaxLine = 160
 )
 
-// Document is one file as it was read. It is not changed after Decode; dst must
-// not be changed either while Canonical is in use.
+// Document is one file as it was read. It does not change, and neither may what
+// was decoded, for Canonical reads it again.
 type Document struct {
-	source
+	src     source
 	dst     reflect.Value
 	shapes  shapes
-	root    *yaml.Node                    // the top mapping; nil where there is none
-	list    problem.List                  // what decoding found
-	spots   []spot                        // where, parallel to list
-	forms   map[*yaml.Node]form           // values in one of the short spellings
-	failed  map[*yaml.Node]bool           // values that could not be read: nothing below them is told again
-	missing map[missing]bool              // required keys that are not there, told already
-	conds   map[*yaml.Node]bool           // conditions
-	keys    map[*yaml.Node]*yaml.Node     // of block mappings and lists: they begin on a later line
-	index   map[*yaml.Node]map[string]int // where the keys of a mapping are, filled by Place
-	traced  struct {                      // the scalar that was traced last
-		node *yaml.Node
-		at   []int
-	}
+	root    *yaml.Node                // the top mapping; nil where there is none
+	list    problem.List              // what decoding found
+	spots   []spot                    // where, parallel to list
+	keys    map[*yaml.Node]*yaml.Node // of block mappings and lists: they begin on a later line
+	forms   map[*yaml.Node]form       // values in one of the short spellings
+	failed  map[*yaml.Node]bool       // values that could not be read: nothing below them is told again
+	missing map[missing]bool          // required keys that are not there, told already
+	conds   map[*yaml.Node]bool       // conditions
+}
+
+// decoder is the state of one call of Decode.
+type decoder struct {
+	*Document
+	finder
 	path   []any // of the value being decoded
 	hinted int   // suggestions computed so far
 }
@@ -101,17 +102,17 @@ func Decode(file string, src []byte, dst any) *Document {
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
 		panic("doc.Decode: dst is not a pointer to a struct; pass &config")
 	}
-	d := &Document{
-		source: newSource(file, src), dst: v.Elem(), shapes: shapes{}, forms: map[*yaml.Node]form{},
+	d := decoder{Document: &Document{
+		src: newSource(file, src), dst: v.Elem(), shapes: shapes{}, keys: map[*yaml.Node]*yaml.Node{}, forms: map[*yaml.Node]form{},
 		failed: map[*yaml.Node]bool{}, missing: map[missing]bool{}, conds: map[*yaml.Node]bool{},
-		keys: map[*yaml.Node]*yaml.Node{}, index: map[*yaml.Node]map[string]int{},
-	}
-	sh := d.shapes.of(d.dst.Type())
+	}}
+	d.source = &d.src
+	sh := d.shapes.of(v.Elem().Type())
 	d.read(len(src))
 	if d.root != nil {
-		d.mapping(d.dst, sh, d.root)
+		d.mapping(v.Elem(), sh, d.root)
 	}
-	return d
+	return d.Document
 }
 
 // Problems is what decoding found wrong, in the order of finding.

@@ -73,7 +73,7 @@ func filler(cut string) string {
 // fault is the byte that makes the parser say msg: the last one of the shortest
 // beginning of the text that gets the same answer. The parser's own line is that
 // of the mapping around, or 0. False means that a bracket is never closed.
-func (d *Document) fault(line int, msg string) (off int, closed bool) {
+func (d *decoder) fault(line int, msg string) (off int, closed bool) {
 	all := byByte{text: d.text}
 	_ = parseAll(&all)
 	if all.read > maxSearch {

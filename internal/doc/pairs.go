@@ -9,7 +9,7 @@ import (
 
 // pairs calls f for every key of a mapping in file order, with the key on the
 // path. Keys that are no text, too long or there already are reported and left out.
-func (d *Document) pairs(n *yaml.Node, f func(key string, k, value *yaml.Node)) {
+func (d *decoder) pairs(n *yaml.Node, f func(key string, k, value *yaml.Node)) {
 	seen := make(map[string]*yaml.Node, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, value := n.Content[i], n.Content[i+1]
@@ -36,7 +36,7 @@ func (d *Document) pairs(n *yaml.Node, f func(key string, k, value *yaml.Node)) 
 }
 
 // isKey reports whether k can be a key or a name, and says so where it cannot.
-func (d *Document) isKey(k *yaml.Node) bool {
+func (d *decoder) isKey(k *yaml.Node) bool {
 	switch {
 	case k.Kind != yaml.ScalarNode:
 		d.mark(k, d.list.Add(d.here(), "a key must be text, and is %s", describe(k)))
@@ -55,7 +55,7 @@ func (d *Document) isKey(k *yaml.Node) bool {
 // keys when, 2) and points: the value of pair i opens a bracket, and the keys
 // that follow without a value belong to it. It reports that and gives the index
 // after the last of them.
-func (d *Document) cutCondition(n *yaml.Node, i int) (end int) {
+func (d *decoder) cutCondition(n *yaml.Node, i int) (end int) {
 	value := n.Content[i+1]
 	end = i + 2
 	if n.Style&yaml.FlowStyle == 0 || value.Kind != yaml.ScalarNode || value.Style != 0 || !opens(value.Value) {

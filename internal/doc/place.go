@@ -19,17 +19,30 @@ type placed struct {
 	line, col int
 }
 
+// locator is the state of one call of Place.
+type locator struct {
+	*Document
+	finder
+	index  map[*yaml.Node]map[string]int // where the keys of a mapping are
+	traced struct {                      // the scalar that was traced last
+		node *yaml.Node
+		at   []int
+	}
+}
+
 // Place locates what decoding found and the problems of list, whose paths begin
 // at the top of the file. A path that the file does not have stands for the
 // nearest part of it that is there. Problems below a value that decoding could
-// not read are left out: they only follow from it.
+// not read are left out: they only follow from it. Any number of goroutines may
+// call it.
 func (d *Document) Place(list problem.List) Problems {
-	all := make([]placed, 0, len(d.list)+len(list))
-	for i, p := range d.list {
-		all = append(all, placed{Problem: p, spot: d.spots[i]})
+	l := locator{Document: d, finder: finder{source: &d.src}, index: map[*yaml.Node]map[string]int{}}
+	all := make([]placed, 0, len(l.list)+len(list))
+	for i, p := range l.list {
+		all = append(all, placed{Problem: p, spot: l.spots[i]})
 	}
 	for _, p := range list {
-		if q, ok := d.find(p); ok {
+		if q, ok := l.find(p); ok {
 			all = append(all, q)
 		}
 	}
@@ -38,10 +51,10 @@ func (d *Document) Place(list problem.List) Problems {
 		switch {
 		case p.node != nil:
 			p.line, p.col = p.node.Line, p.node.Column
-		case d.text == "":
+		case l.text == "":
 			p.line, p.col = 1, 1
 		default:
-			p.line, p.col = d.position(p.off)
+			p.line, p.col = l.position(p.off)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b placed) int {
@@ -50,12 +63,12 @@ func (d *Document) Place(list problem.List) Problems {
 	all = slices.CompactFunc(all, func(a, b placed) bool {
 		return a.line == b.line && a.col == b.col && a.Off == b.Off && a.Path == b.Path && a.Msg == b.Msg
 	})
-	return d.first(all)
+	return l.first(all)
 }
 
 // first locates the first MaxProblems mistakes and as many warnings; mistakes
 // are not crowded out by warnings.
-func (d *Document) first(all []placed) Problems {
+func (l *locator) first(all []placed) Problems {
 	var ps Problems
 	var last [2]placed // the first that is not shown
 	var count [2]int
@@ -65,7 +78,7 @@ func (d *Document) first(all []placed) Problems {
 			kind = 1
 		}
 		if count[kind]++; count[kind] <= MaxProblems {
-			ps = append(ps, d.locate(p))
+			ps = append(ps, l.locate(p))
 		} else if count[kind] == MaxProblems+1 {
 			last[kind] = p
 		}
@@ -73,7 +86,7 @@ func (d *Document) first(all []placed) Problems {
 	for kind, n := range count {
 		if n > MaxProblems {
 			p := last[kind]
-			ps = append(ps, Problem{File: d.file, Line: p.line, Col: p.col, Width: 1, Warning: kind == 1,
+			ps = append(ps, Problem{File: l.file, Line: p.line, Col: p.col, Width: 1, Warning: kind == 1,
 				Msg: "and " + strconv.Itoa(n-MaxProblems) + " more"})
 		}
 	}
@@ -81,30 +94,30 @@ func (d *Document) first(all []placed) Problems {
 }
 
 // find looks up the node that p is about; false if p follows from what is told already.
-func (d *Document) find(p problem.Problem) (placed, bool) {
+func (l *locator) find(p problem.Problem) (placed, bool) {
 	q := placed{Problem: p}
-	if d.root == nil {
-		return q, len(d.list) == 0 // nothing was read, and why is told
+	if l.root == nil {
+		return q, len(l.list) == 0 // nothing was read, and why is told
 	}
 	var key *yaml.Node
-	cur, whole := d.root, true
+	cur, whole := l.root, true
 steps:
 	for rest := p.Path; rest != ""; {
 		var step string
 		var i int
 		step, i, rest = nextStep(rest)
-		if d.failed[cur] {
+		if l.failed[cur] {
 			return q, false
 		}
-		form := d.forms[cur]
+		form := l.forms[cur]
 		switch {
 		case step == "" && cur.Kind == yaml.SequenceNode && i < len(cur.Content):
 			key, cur = nil, cur.Content[i]
 		case step == "" && form.one && i == 0, step != "" && step == form.short:
-		case d.missing[missing{cur, step}]:
+		case l.missing[missing{cur, step}]:
 			return q, false
 		default:
-			k, v := d.child(cur, step, form)
+			k, v := l.child(cur, step, form)
 			if v == nil {
 				whole = false
 				break steps
@@ -112,11 +125,11 @@ steps:
 			key, cur = k, v
 		}
 	}
-	if d.failed[cur] {
+	if l.failed[cur] {
 		return q, false
 	}
 	q.node = cur
-	if k := d.keys[cur]; k != nil {
+	if k := l.keys[cur]; k != nil {
 		q.node = k
 	} else if key != nil && (p.OnKey || !whole) {
 		q.node = key
@@ -128,14 +141,14 @@ steps:
 }
 
 // child is the key and value of a mapping, or twice the name in a list of names.
-func (d *Document) child(n *yaml.Node, name string, f form) (key, value *yaml.Node) {
+func (l *locator) child(n *yaml.Node, name string, f form) (key, value *yaml.Node) {
 	if name == "" || n.Kind != yaml.MappingNode && !f.names {
 		return nil, nil
 	}
 	if f.names && n.Kind == yaml.ScalarNode {
 		return n, n
 	}
-	index := d.index[n]
+	index := l.index[n]
 	if index == nil {
 		index = make(map[string]int, len(n.Content))
 		step := 1
@@ -149,7 +162,7 @@ func (d *Document) child(n *yaml.Node, name string, f form) (key, value *yaml.No
 				}
 			}
 		}
-		d.index[n] = index
+		l.index[n] = index
 	}
 	i, ok := index[name]
 	switch {
@@ -186,37 +199,37 @@ func nextStep(path string) (key string, i int, rest string) {
 }
 
 // locate finds the exact place inside a value, and the line to show.
-func (d *Document) locate(p placed) Problem {
+func (l *locator) locate(p placed) Problem {
 	from, to := p.off, p.off+1
 	if n := p.node; n != nil {
-		from = d.offset(p.line, p.col)
+		from = l.offset(p.line, p.col)
 		to = from + 1
 		if n.Kind == yaml.ScalarNode {
-			from, to = d.within(n, p, from)
+			from, to = l.within(n, p, from)
 		}
 	}
-	q := Problem{File: d.file, Path: p.Path, Msg: p.Msg, Hint: p.Hint, Warning: p.Warning, Line: 1, Col: 1, Width: 1}
-	if d.text == "" {
+	q := Problem{File: l.file, Path: p.Path, Msg: p.Msg, Hint: p.Hint, Warning: p.Warning, Line: 1, Col: 1, Width: 1}
+	if l.text == "" {
 		return q
 	}
-	q.Line, q.Col = d.position(from)
-	q.Source = d.line(q.Line)
-	end := min(to, d.starts[q.Line-1]+len(q.Source))
+	q.Line, q.Col = l.position(from)
+	q.Source = l.line(q.Line)
+	end := min(to, l.starts[q.Line-1]+len(q.Source))
 	if from < end {
-		q.Width = utf8.RuneCountInString(d.text[from:end])
+		q.Width = utf8.RuneCountInString(l.text[from:end])
 	}
-	if p.node != nil && d.conds[p.node] && !p.Warning {
-		q.Hint = d.cutHint(p)
+	if p.node != nil && l.conds[p.node] && !p.Warning {
+		q.Hint = l.cutHint(p)
 	}
 	return q
 }
 
 // within is the range of source bytes of a problem in a scalar that begins at from.
-func (d *Document) within(n *yaml.Node, p placed, from int) (int, int) {
-	if d.traced.node != n {
-		d.traced.node, d.traced.at = n, d.places(n)
+func (l *locator) within(n *yaml.Node, p placed, from int) (int, int) {
+	if l.traced.node != n {
+		l.traced.node, l.traced.at = n, l.places(n)
 	}
-	at := d.traced.at
+	at := l.traced.at
 	end := len(n.Value)
 	switch {
 	case at == nil:
@@ -235,12 +248,12 @@ func (d *Document) within(n *yaml.Node, p placed, from int) (int, int) {
 
 // cutHint is the hint of a problem in a condition: where a comment cuts a text or
 // a bracket in two, this is what to say.
-func (d *Document) cutHint(p placed) string {
-	at := d.traced.at
+func (l *locator) cutHint(p placed) string {
+	at := l.traced.at
 	if p.node.Style != 0 || at == nil {
 		return p.Hint
 	}
-	rest, _, _ := strings.Cut(d.text[at[len(p.node.Value)]:], "\n")
+	rest, _, _ := strings.Cut(l.text[at[len(p.node.Value)]:], "\n")
 	if !strings.HasPrefix(strings.TrimLeft(rest, " \t"), "#") || p.Hint != "" && balanced(p.node.Value) {
 		return p.Hint
 	}

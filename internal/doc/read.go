@@ -11,7 +11,7 @@ import (
 
 // read parses the source into d.root, which stays nil where there is nothing to
 // decode.
-func (d *Document) read(size int) {
+func (d *decoder) read(size int) {
 	if size > MaxSize {
 		d.spot(0, d.list.Add("", "the file has %d bytes, more than %d", size, MaxSize))
 		return
@@ -60,7 +60,7 @@ func parse(dec *yaml.Decoder) (top *yaml.Node, err error) {
 // sound walks the whole tree for what the language has nowhere: anchors, aliases,
 // tags, merge keys, and trees too large or too deep. False means that decoding
 // it makes no sense.
-func (d *Document) sound(top *yaml.Node) bool {
+func (d *decoder) sound(top *yaml.Node) bool {
 	nodes := 0
 	var walk func(n *yaml.Node) bool
 	walk = func(n *yaml.Node) bool {
@@ -91,7 +91,7 @@ func (d *Document) sound(top *yaml.Node) bool {
 }
 
 // foreign reports what n has that is no part of the language.
-func (d *Document) foreign(n *yaml.Node) {
+func (d *decoder) foreign(n *yaml.Node) {
 	const again = "write the value again where it is needed"
 	switch {
 	case n.Kind == yaml.AliasNode:
@@ -120,13 +120,13 @@ func tagHint(tag string) string {
 }
 
 // rest is the line from the start of a node on.
-func (d *Document) rest(n *yaml.Node) string {
+func (d *decoder) rest(n *yaml.Node) string {
 	line := d.line(n.Line)
 	return line[min(len(line), d.start(n)-d.starts[n.Line-1]):]
 }
 
 // byteAt is the first byte of a node, 0 where it has none.
-func (d *Document) byteAt(n *yaml.Node) byte {
+func (d *decoder) byteAt(n *yaml.Node) byte {
 	if i := d.start(n); i < len(d.text) {
 		return d.text[i]
 	}

@@ -13,8 +13,8 @@ import (
 // (then only the start of the scalar is known). The parser gives the start of a
 // scalar only, so the scalar is read once more from there, by YAML's rules for
 // its style, and compared with the value at every step.
-func (s *source) places(n *yaml.Node) []int {
-	t := tracer{src: s.text, pos: s.start(n), value: n.Value, at: make([]int, 0, len(n.Value)+1)}
+func (f *finder) places(n *yaml.Node) []int {
+	t := tracer{src: f.text, pos: f.start(n), value: n.Value, at: make([]int, 0, len(n.Value)+1)}
 	ok := false
 	switch {
 	case n.Style&yaml.TaggedStyle != 0 || n.Anchor != "":

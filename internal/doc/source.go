@@ -17,12 +17,7 @@ type source struct {
 	file   string
 	text   string // without a byte order mark
 	starts []int  // byte offsets of the lines
-	last   cursor
 }
-
-// cursor remembers the last position asked for: problems are located in the
-// order of the file, so that a line of a megabyte is walked once.
-type cursor struct{ line, col, off int }
 
 func newSource(file string, src []byte) source {
 	s := source{file: file, starts: []int{0}}
@@ -50,42 +45,49 @@ func (s *source) line(n int) string {
 	return strings.TrimSuffix(s.text[from:to], "\r")
 }
 
+// finder turns offsets into positions and back. It remembers the last one: they
+// are asked for in the order of the file, so that a line of a megabyte is walked once.
+type finder struct {
+	*source
+	last struct{ line, col, off int }
+}
+
 // position is the line and column of the byte at off.
-func (s *source) position(off int) (line, col int) {
-	off = min(off, len(s.text))
-	line = sort.SearchInts(s.starts, off+1)
-	from, col := s.starts[line-1], 1
-	if s.last.line == line && s.last.off <= off {
-		from, col = s.last.off, s.last.col
+func (f *finder) position(off int) (line, col int) {
+	off = min(off, len(f.text))
+	line = sort.SearchInts(f.starts, off+1)
+	from, col := f.starts[line-1], 1
+	if f.last.line == line && f.last.off <= off {
+		from, col = f.last.off, f.last.col
 	}
-	col += utf8.RuneCountInString(s.text[from:off])
-	s.last = cursor{line, col, off}
+	col += utf8.RuneCountInString(f.text[from:off])
+	f.last = struct{ line, col, off int }{line, col, off}
 	return line, col
 }
 
 // offset is the byte at line and col.
-func (s *source) offset(line, col int) int {
-	if line < 1 || line > len(s.starts) {
-		return len(s.text)
+func (f *finder) offset(line, col int) int {
+	if line < 1 || line > len(f.starts) {
+		return len(f.text)
 	}
-	off, c := s.starts[line-1], 1
-	if s.last.line == line && s.last.col <= col {
-		off, c = s.last.off, s.last.col
+	off, c := f.starts[line-1], 1
+	if f.last.line == line && f.last.col <= col {
+		off, c = f.last.off, f.last.col
 	}
-	for ; c < col && off < len(s.text) && s.text[off] != '\n'; c++ {
-		_, w := utf8.DecodeRuneInString(s.text[off:])
+	for ; c < col && off < len(f.text) && f.text[off] != '\n'; c++ {
+		_, w := utf8.DecodeRuneInString(f.text[off:])
 		off += w
 	}
-	s.last = cursor{line, c, off}
+	f.last = struct{ line, col, off int }{line, c, off}
 	return off
 }
 
 // start is the byte at which a node begins.
-func (s *source) start(n *yaml.Node) int { return s.offset(n.Line, n.Column) }
+func (f *finder) start(n *yaml.Node) int { return f.offset(n.Line, n.Column) }
 
 // legible finds the bytes that no text file has. It reports whether YAML can be
 // read from the source.
-func (d *Document) legible() bool {
+func (d *decoder) legible() bool {
 	found := len(d.list)
 	for i := 0; i < len(d.text) && len(d.list)-found <= MaxProblems; {
 		c := d.text[i]

@@ -9,7 +9,7 @@ import (
 
 // syntax reports what the parser could not read, in the words of somebody who
 // writes conditions into YAML.
-func (d *Document) syntax(err error) {
+func (d *decoder) syntax(err error) {
 	line, msg := splitError(err)
 	off, closed := d.fault(line, msg)
 	line, _ = d.position(off)

@@ -59,7 +59,9 @@ func TestX(t *testing.T) {
 	src, _ := os.ReadFile(os.Getenv("X"))
 	var c tConf
 	d := Decode("x.yaml", src, &c)
-	if testing.Verbose() {}; _ = fmt.Sprintf("%+v\n", c)
+	if testing.Verbose() {
+	}
+	_ = fmt.Sprintf("%+v\n", c)
 	var l problem.List
 	l.Add("scoring.rules[0].when", "unknown industy").Off = 19
 	l.Add("events.reject.reasons.price.when", "bad")

@@ -9,7 +9,7 @@ type company struct {
 	role     string
 	vehicles int
 	systems  []any
-	from     *campaign
+	origin   *campaign
 }
 
 var (
@@ -22,8 +22,8 @@ var (
 
 // newCompany draws a company.
 func newCompany(d *dice) company {
-	c := company{from: source(d)}
-	c.good = clamp((d.n(100)+d.n(100))/2+c.from.worth, 0, 99)
+	c := company{origin: origin(d)}
+	c.good = clamp((d.n(100)+d.n(100))/2+c.origin.worth, 0, 99)
 	c.country = d.pick(countries)
 	sectors, roles := sectorsBad, rolesBad
 	if d.percent(c.good + 15) {

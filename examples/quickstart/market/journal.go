@@ -92,8 +92,8 @@ func (m *market) arrival(d *dice) time.Time {
 	}
 }
 
-// source draws the campaign that wins a lead.
-func source(d *dice) *campaign {
+// origin draws the campaign that wins a lead.
+func origin(d *dice) *campaign {
 	at := d.n(100)
 	for i := range campaigns {
 		if at -= campaigns[i].weight; at < 0 {
