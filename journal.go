@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
+	"time"
 )
 
 // MaxLine bounds a line of a journal, in bytes: a record is facts and names, not
@@ -110,7 +112,10 @@ func ParseRecord(line []byte) (Record, error) {
 func plainJSON(err error) error {
 	var typ *json.UnmarshalTypeError
 	var syn *json.SyntaxError
+	var instant *time.ParseError
 	switch {
+	case errors.As(err, &instant):
+		return fmt.Errorf(`%q is no instant: write "2026-10-05T09:12:00+02:00"`, strings.Trim(instant.Value, `"`))
 	case errors.As(err, &typ):
 		return fmt.Errorf("%s cannot be a %s", typ.Field, typ.Value)
 	case errors.As(err, &syn):
@@ -118,9 +123,5 @@ func plainJSON(err error) error {
 	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("not JSON: the line ends early")
 	}
-	return errors.New(trimJSON(err.Error()))
-}
-
-func trimJSON(s string) string {
-	return string(bytes.TrimPrefix([]byte(s), []byte("json: ")))
+	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
 }

@@ -47,9 +47,9 @@ type Record struct {
 	Campaign string `json:"campaign,omitempty"`
 	Channel  string `json:"channel,omitempty"`
 
-	Set        map[string]any   `json:"set,omitempty"` // nil forgets a fact
+	Set        map[string]any   `json:"set,omitzero"` // nil forgets a fact
 	Activity   string           `json:"activity,omitempty"`
-	Properties map[string]any   `json:"properties,omitempty"` // of an activity or a request
+	Properties map[string]any   `json:"properties,omitzero"` // of an activity or a request
 	Request    string           `json:"request,omitempty"`
 	Ask        string           `json:"ask,omitempty"` // of a request: what is asked for
 	Assign     string           `json:"assign,omitempty"`
@@ -63,7 +63,7 @@ type Record struct {
 	Merge      string           `json:"merge,omitempty"`
 	Undo       string           `json:"undo,omitempty"`
 	Adopt      string           `json:"adopt,omitempty"`
-	Override   map[string]any   `json:"override,omitempty"`
+	Override   map[string]any   `json:"override,omitzero"`
 	Event      funnel.EventName `json:"event,omitempty"` // of the funnel, or of a request
 	Reason     string           `json:"reason,omitempty"`
 	Step       *funnel.Step     `json:"step,omitempty"` // of an event that Next decided

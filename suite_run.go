@@ -120,11 +120,11 @@ func (r *caseRun) event(st *stepConfig, path string) {
 	case errors.As(err, &refused) && wants:
 		for i, text := range st.Expect.Refused {
 			if !strings.Contains(err.Error(), text) {
-				r.bad.Add(problem.Join(path, problem.Path("expect", "refused", i)), "the refusal says something else: %s", err)
+				r.bad.Add(problem.Join(path, problem.Path("expect", "refused", i)), "the refusal says something else: %s", oneLine(err))
 			}
 		}
 	case err != nil:
-		r.bad.Add(problem.Join(path, "event"), "%s", err)
+		r.bad.Add(problem.Join(path, "event"), "%s", oneLine(err))
 	case wants:
 		r.bad.Add(problem.Join(path, "expect.refused"), "%q is not refused: the lead goes from %s to %s", st.Event, string(step.From), string(step.To))
 	}
@@ -177,7 +177,7 @@ func (r *caseRun) expectOptions(e *expectConfig, path string, got *Assessment) {
 	for i, name := range e.May {
 		for _, o := range got.Options {
 			if string(o.Event) == name && o.Refused != nil {
-				r.bad.Add(problem.Join(path, problem.Path("may", i)), "%s", o.Refused)
+				r.bad.Add(problem.Join(path, problem.Path("may", i)), "%s", oneLine(o.Refused))
 			}
 		}
 	}
@@ -224,6 +224,15 @@ func (r *caseRun) expectClocks(e *expectConfig, path string, got *Assessment) {
 			}
 		}
 	}
+}
+
+// oneLine is an error of several lines on one: a headline, then what it lists.
+func oneLine(err error) string {
+	lines := strings.Split(err.Error(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	return strings.TrimSpace(lines[0] + " " + strings.Join(lines[1:], "; "))
 }
 
 func eventName(s string) funnel.EventName { return funnel.EventName(s) }

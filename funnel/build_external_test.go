@@ -80,6 +80,10 @@ events.note.from[7]: unknown stage "Disqualified" (known are Lead, Nurturing, MQ
 			`events.accept.not later than: "5 business days": events count calendar time (write "30 days"; business time belongs in the clauses of the sla)`},
 		{"bounds that exclude each other", func(c *funnel.Config, _ *scoring.SchemaConfig) { configured(c, "reject").NotBefore = "5 weeks" },
 			`events.reject.not later than: event "reject" may never happen: not before 5 weeks, and not later than 30 days`},
+		{"a bound that is no duration excludes nothing", func(c *funnel.Config, _ *scoring.SchemaConfig) {
+			configured(c, "reject").NotBefore, configured(c, "reject").NotLaterThan = "5 weeks", "10 eons"
+		},
+			`events.reject.not later than: "10 eons" is not a duration: unknown unit "eons" (write "90 minutes", "4 hours", "30 days", "2 weeks", "3 months", "8 business hours" or "5 business days")`},
 		{"a reason to an unknown stage", func(c *funnel.Config, _ *scoring.SchemaConfig) { configured(c, "reject").Reasons[0].To = "Nurturin" },
 			`events.reject.reasons.no budget yet: unknown stage "Nurturin" (did you mean "Nurturing"?)`},
 		{"a reason with a condition to an unknown stage", func(c *funnel.Config, _ *scoring.SchemaConfig) { configured(c, "reject").Reasons[1].To = "Nurturin" },

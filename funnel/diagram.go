@@ -70,11 +70,12 @@ func (m *Machine) owners() []Team {
 }
 
 // DOT is the funnel as a Graphviz graph: a box of stages for each owner, the
-// start behind an arrow, ends with a double border, events as edges. The same
-// agreement gives the same text.
+// start behind an arrow, ends with a double border, events as edges, notes
+// dotted. The same agreement gives the same text. It asks for newrank because
+// Graphviz's older ranking fails on some graphs with boxes.
 func (m *Machine) DOT() string {
 	var b strings.Builder
-	b.WriteString("digraph funnel {\n\trankdir=LR;\n\tnode [shape=box, style=rounded];\n\tstart [shape=point];\n")
+	b.WriteString("digraph funnel {\n\trankdir=LR;\n\tnewrank=true;\n\tnode [shape=box, style=rounded];\n\tstart [shape=point];\n")
 	for g, owner := range m.owners() {
 		fmt.Fprintf(&b, "\tsubgraph cluster_%d {\n\t\tlabel=%s;\n", g, dotQuote(string(owner)))
 		for i := range m.stages {

@@ -61,6 +61,20 @@ func TestNextLifeBegins(t *testing.T) {
 	}
 }
 
+func TestStayingInAnEndBeginsNoLife(t *testing.T) {
+	f := machine(t)
+	c := config()
+	c.Events = append(c.Events, funnel.EventConfig{Name: "renew", From: []string{"Won"}, To: "Won"})
+	m, err := funnel.New(f.schema, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := f.walk(t, "hand over", "accept", "qualify", "win")
+	if s, err := m.Next(j, event("renew", day(9)), f.ready(t)); err != nil || s.Life != 1 || s.Enters() || s.Note() {
+		t.Errorf("%+v %v", s, err)
+	}
+}
+
 func TestLifeBeginsAtTheEarliestRecord(t *testing.T) {
 	var j funnel.Journey
 	if _, ok := j.Began(); ok {
@@ -198,6 +212,7 @@ func TestConditionsReadTheJourney(t *testing.T) {
 	j := f.walk(t, "hand over", "accept", "reject: no budget yet", "hand over", "accept")
 	j.Assign(day(4), "anna", "sales")
 	record(l, "call", "", day(1).Add(time.Hour))
+	record(l, "call", "", day(3).Add(time.Hour)) // in life 2, while nobody handed the lead over
 	record(l, "call", "", day(4).Add(time.Hour)) // in life 2, while MQL
 	record(l, "mailing", "", day(5).Add(time.Hour))
 	record(l, "receipt", "", day(5).Add(time.Hour))
@@ -252,7 +267,7 @@ func TestConditionsReadTheJourney(t *testing.T) {
 func TestAttemptsOfTheStartOwnerCountFromTheBeginning(t *testing.T) {
 	f := machine(t)
 	l := f.ready(t)
-	for _, d := range []int{1, 2, 3} {
+	for _, d := range []int{0, 1, 2} {
 		if err := l.Record(scoring.Activity{At: day(d).Add(time.Hour), Name: "mailing"}); err != nil {
 			t.Fatal(err)
 		}

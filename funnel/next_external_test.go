@@ -217,6 +217,7 @@ func TestRecordedEventIsHistory(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || s.To != "MQL" {
 		t.Errorf("to %s, against %s", s.To, diff)
 	}
+	j.Append(s)
 	for event, is := range map[string]error{"hand ovr": funnel.ErrUnknownEvent, "qualify": funnel.ErrNoTransition, "reject": funnel.ErrUnknownReason} {
 		if _, err := f.Recorded(&j, funnel.Event{Name: funnel.EventName(event), At: day(1), By: "sales"}, poor); !errors.Is(err, is) {
 			t.Errorf("%s: %v", event, err)
@@ -290,6 +291,31 @@ func TestStepIsOneLineOfAJournal(t *testing.T) {
 	back.At = back.At.In(berlin)
 	if !cmp.Equal(back, s) {
 		t.Error(cmp.Diff(s, back))
+	}
+}
+
+func TestUnmetFactsComeBackFromTheJournal(t *testing.T) {
+	f := machine(t)
+	var j funnel.Journey
+	s, err := f.Recorded(&j, event("hand over", day(1)), f.lead(t, map[string]any{"score": 45}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back funnel.Step
+	if err := json.Unmarshal(line, &back); err != nil {
+		t.Fatal(err)
+	}
+	for i, u := range back.Against {
+		if u.String() != s.Against[i].String() {
+			t.Errorf("%s came back as %s", s.Against[i], u)
+		}
+	}
+	if len(back.Against) != 3 {
+		t.Errorf("%s", line)
 	}
 }
 

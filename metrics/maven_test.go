@@ -313,8 +313,8 @@ func mavenGroups(t *testing.T, r Report, want map[string]mavenGroup) {
 		if g.WinRate.Known() != (w.WinRate != nil) || w.WinRate != nil && math.Abs(g.WinRate.Value-*w.WinRate) > 1e-14 {
 			t.Errorf("%s: win rate %v", name, g.WinRate)
 		}
-		if (g.Deals.Mean != nil) != (w.Mean != nil) || w.Mean != nil && math.Abs(float64(*g.Deals.Mean)/1000-*w.Mean) > 0.0005 {
-			t.Errorf("%s: mean value %v, want %v", name, g.Deals.Mean, w.Mean)
+		if (g.Deals.Mean != nil) != (w.Mean != nil) || w.Mean != nil && math.Abs(float64(*g.Deals.Mean)/1000-*w.Mean) > 0.000_500_1 { // rounded to the thousandth
+			t.Errorf("%s: mean value %v, want %+v", name, g.Deals.Mean, w)
 		}
 	}
 }

@@ -360,6 +360,17 @@ func (m *Model) ReadsTime() bool {
 	return false
 }
 
+// FactsReadTime reports whether the score of a lead without activities can
+// change while nothing happens: whether a condition on facts reads the time.
+func (m *Model) FactsReadTime() bool {
+	for i := range m.rules {
+		if w := m.rules[i].when; w != nil && w.ReadsTime() {
+			return true
+		}
+	}
+	return false
+}
+
 // Warnings are what is odd but legal in the configuration.
 func (m *Model) Warnings() problem.List { return m.warnings }
 

@@ -154,7 +154,7 @@ func (c *Calendar) Open(t time.Time) bool {
 	if sec < minSecond || sec >= maxSecond {
 		return false
 	}
-	var z zone
+	var z zones
 	open, _ := c.state(sec, &z)
 	return open
 }
@@ -195,7 +195,7 @@ func (c *Calendar) intervals(a, b time.Time, yield func(from, to time.Time) bool
 	}
 	const none = math.MinInt64
 	from := int64(none)
-	var z zone
+	var z zones
 	for sec := as; sec <= bs && sec < maxSecond; {
 		open, until := c.state(sec, &z)
 		switch {

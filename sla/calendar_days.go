@@ -20,8 +20,8 @@ func (c *Calendar) BusinessDays(t time.Time, n int) (due time.Time, target time.
 	if c.table.total == 0 || sec >= maxSecond {
 		return time.Time{}, 0, false
 	}
-	var z zone
-	z.seek(c.loc, sec)
+	z := zone{loc: c.loc}
+	z.seek(sec)
 	// From the day before: its last shift may reach into this one.
 	for day := floorDiv(sec+z.offset, daySeconds) - 1; day <= c.last/daySeconds; day++ {
 		end, open := c.close(day, &z)
@@ -42,9 +42,9 @@ func (c *Calendar) close(day int64, z *zone) (end int64, ok bool) {
 	if c.hours != nil {
 		return c.hours.close(day, z)
 	}
-	sec := max(z.first(c.loc, day*daySeconds), minSecond)
-	midnight := min(z.first(c.loc, (day+1)*daySeconds), maxSecond)
-	var other zone // of the parts
+	sec := max(z.first(day*daySeconds), minSecond)
+	midnight := min(z.first((day+1)*daySeconds), maxSecond)
+	var other zones // of the parts
 	for sec < midnight {
 		open, until := c.state(sec, &other)
 		if open {

@@ -48,8 +48,9 @@ func (h *hours) on(day int64) []span {
 
 // state reports whether the second sec is open, and a later second up to which
 // that stays so. It is the definition; tables repeat it.
-func (h *hours) state(sec int64, z *zone) (open bool, until int64) {
-	z.seek(h.loc, sec)
+func (h *hours) state(sec int64, zs *zones) (open bool, until int64) {
+	z := zs.of(h.loc)
+	z.seek(sec)
 	// An hour that the clock shows twice counts by its first time: the clock of
 	// the rules stands still until the wall clock has caught up.
 	wall := max(sec+z.offset, z.peak)
@@ -58,25 +59,25 @@ func (h *hours) state(sec int64, z *zone) (open bool, until int64) {
 	if h.overnight {
 		for _, s := range h.on(day - 1) {
 			if clock < s.to-daySeconds && clock >= s.from-daySeconds {
-				return true, z.first(h.loc, (day-1)*daySeconds+s.to)
+				return true, z.first((day-1)*daySeconds + s.to)
 			}
 		}
 	}
 	for _, s := range h.on(day) {
 		if clock < s.from {
-			return false, z.first(h.loc, day*daySeconds+s.from)
+			return false, z.first(day*daySeconds + s.from)
 		}
 		if clock < s.to {
-			return true, z.first(h.loc, day*daySeconds+s.to)
+			return true, z.first(day*daySeconds + s.to)
 		}
 	}
-	return false, z.first(h.loc, (day+1)*daySeconds)
+	return false, z.first((day + 1) * daySeconds)
 }
 
 // close is the end of the day's last open time, and whether there is any.
 func (h *hours) close(day int64, z *zone) (int64, bool) {
 	for _, s := range slices.Backward(h.on(day)) {
-		from, to := z.first(h.loc, day*daySeconds+s.from), z.first(h.loc, day*daySeconds+s.to)
+		from, to := z.first(day*daySeconds+s.from), z.first(day*daySeconds+s.to)
 		if from < to { // not where the clock was put forward over all of it
 			return to, true
 		}
@@ -103,8 +104,7 @@ func (h *hours) reach() (first, last int64) {
 }
 
 // zone is a stretch of time in which a location's offset from UTC stays the
-// same, remembered between questions about near instants. The zero zone is
-// empty.
+// same. The zero zone is empty.
 type zone struct {
 	loc        *time.Location
 	start, end int64
@@ -112,11 +112,31 @@ type zone struct {
 	peak       int64 // the latest that the wall clock showed before start
 }
 
-// seek makes z the stretch that holds sec.
-func (z *zone) seek(loc *time.Location, sec int64) {
-	if z.loc == loc && z.start <= sec && sec < z.end {
+// zones remembers stretches between questions about near instants.
+type zones struct {
+	near [4]zone // combinations of more locations are rare, and only slower
+	next int
+}
+
+// of is the stretch of loc that was asked last, or an empty one.
+func (z *zones) of(loc *time.Location) *zone {
+	for i := range z.near {
+		if z.near[i].loc == loc {
+			return &z.near[i]
+		}
+	}
+	s := &z.near[z.next]
+	z.next = (z.next + 1) % len(z.near)
+	*s = zone{loc: loc}
+	return s
+}
+
+// seek makes z the stretch of its location that holds sec.
+func (z *zone) seek(sec int64) {
+	if z.start <= sec && sec < z.end {
 		return
 	}
+	loc := z.loc
 	t := time.Unix(sec, 0).In(loc)
 	_, offset := t.Zone()
 	start, end := t.ZoneBounds()
@@ -136,24 +156,24 @@ func (z *zone) seek(loc *time.Location, sec int64) {
 	}
 }
 
-// first is the first second at which the wall clock of loc shows wall (seconds
+// first is the first second at which the wall clock shows wall (seconds
 // since 1970-01-01 00:00 on that clock) or later. So a time that the clock
 // skips is the instant of the change, and of a time shown twice it is the
 // first; a later wall time is never an earlier instant.
-func (z *zone) first(loc *time.Location, wall int64) int64 {
-	if z.loc != loc {
-		z.seek(loc, wall)
+func (z *zone) first(wall int64) int64 {
+	if z.start == z.end {
+		z.seek(wall)
 	}
 	for {
 		if wall <= z.peak {
-			z.seek(loc, z.start-1)
+			z.seek(z.start - 1)
 			continue
 		}
 		sec := max(wall-z.offset, z.start)
 		if sec < z.end {
 			return sec
 		}
-		z.seek(loc, z.end)
+		z.seek(z.end)
 	}
 }
 

@@ -183,22 +183,35 @@ func TestInstantsOutsideOfTheYears1To9999AreClosed(t *testing.T) {
 		if got := c.Add(early, -1); !got.IsZero() {
 			t.Errorf("%s: before the beginning comes %s", c.Name(), got)
 		}
+		inside := func(t time.Time) bool { return t.IsZero() || !t.Before(early) && !t.After(late) }
 		for _, x := range extremes {
-			for _, d := range []time.Duration{math.MinInt64, -1, 1, math.MaxInt64} {
-				if got := c.Add(x, d); !got.IsZero() && (got.Before(early) || got.After(late)) {
+			for _, d := range []time.Duration{-1, 1} {
+				if got := c.Add(x, d); !inside(got) {
 					t.Errorf("%s: %s from %s on is %s", c.Name(), d, x, got)
 				}
 			}
-			for _, y := range extremes {
-				if c.Between(x, y) != -c.Between(y, x) {
-					t.Errorf("%s: between %s and %s", c.Name(), x, y)
-				}
+			if next, ok := c.NextOpen(x); ok && !inside(next) {
+				t.Errorf("%s: open at %s", c.Name(), next)
+			}
+			if due, _, ok := c.BusinessDays(x, 1); ok && !inside(due) {
+				t.Errorf("%s: a business day from %s on is %s", c.Name(), x, due)
+			}
+			if c.Between(x, x) != 0 {
+				t.Errorf("%s: open time at the one instant %s", c.Name(), x)
+			}
+		}
+		for _, d := range []time.Duration{math.MinInt64, math.MaxInt64} {
+			if got := c.Add(time.Unix(0, 1), d); !inside(got) {
+				t.Errorf("%s: %s from 1970 on is %s", c.Name(), d, got)
 			}
 		}
 	}
 	always := Always(time.UTC)
 	if got := always.Between(early, late); got != math.MaxInt64 {
 		t.Errorf("more than a Duration is %s", got)
+	}
+	if got := always.Between(time.Unix(math.MinInt64, 0), time.Unix(minSecond, 5)); got != 5 {
+		t.Errorf("the first open nanoseconds last %s", got)
 	}
 	if got := always.Between(late, early); got != -math.MaxInt64 {
 		t.Errorf("more than a Duration, backwards, is %s", got)

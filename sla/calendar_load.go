@@ -27,7 +27,7 @@ const (
 // other in any order. The error is a *problem.Error with all that is wrong, at
 // paths such as office.dates.2026-12-24[0].
 func NewCalendars(location string, configs []CalendarConfig) (*Calendars, error) {
-	l := &calendarLoader{byName: map[string]*calendarSource{}}
+	l := &calendarLoader{byName: map[string]*calendarSource{}, zones: map[string]*time.Location{}}
 	if len(configs) > MaxCalendars {
 		l.problems.Add("", "%d calendars are too many: at most %d", len(configs), MaxCalendars)
 		return nil, l.problems.Err()
@@ -91,13 +91,19 @@ type calendarLoader struct {
 	location *time.Location // the agreement's; nil where it has none or a wrong one
 	sources  []*calendarSource
 	byName   map[string]*calendarSource
+	zones    map[string]*time.Location // one for each name
 }
 
 func (l *calendarLoader) full() bool { return len(l.problems) >= maxCalendarProblems }
 
 func (l *calendarLoader) zone(path, name string) *time.Location {
+	if loc, ok := l.zones[name]; ok {
+		return loc
+	}
 	loc, err := time.LoadLocation(name)
-	if err != nil || name == "Local" {
+	if err == nil && name != "Local" {
+		l.zones[name] = loc
+	} else {
 		l.problems.Add(path, "unknown time zone %q", name).Hint = `write a name of the IANA database, such as "Europe/Berlin"`
 		return nil
 	}

@@ -164,7 +164,7 @@ func TestCalendarsEqualTheMinuteModelAcrossEveryClockChange(t *testing.T) {
 // checkMinutes asks a calendar everything about the minutes from the instant on.
 func checkMinutes(t rapid.TB, what string, c *Calendar, from time.Time, states []bool) {
 	t.Helper()
-	var z zone
+	var z zones
 	var sum time.Duration
 	for i, want := range states {
 		at := from.Add(time.Duration(i) * time.Minute)

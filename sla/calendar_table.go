@@ -204,11 +204,11 @@ func (b *builder) done() *table {
 // tableOf is the table of a calendar's own hours.
 func tableOf(h *hours) *table {
 	b := newBuilder()
-	var z zone
+	z := zone{loc: h.loc}
 	// Shifts of the day before, and zones up to a day off, reach into the horizon.
 	for day := int64(-2); day < horizonDays+2; day++ {
 		for _, s := range h.on(day) {
-			b.add(z.first(h.loc, day*daySeconds+s.from), z.first(h.loc, day*daySeconds+s.to))
+			b.add(z.first(day*daySeconds+s.from), z.first(day*daySeconds+s.to))
 		}
 	}
 	return b.done()

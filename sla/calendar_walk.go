@@ -7,7 +7,7 @@ import (
 
 // state reports whether the second sec is open, and a later second up to which
 // that stays so. minSecond <= sec < maxSecond.
-func (c *Calendar) state(sec int64, z *zone) (open bool, until int64) {
+func (c *Calendar) state(sec int64, z *zones) (open bool, until int64) {
 	if uint64(sec) < horizonSeconds {
 		day, clock, p := c.table.find(sec)
 		if clock < p.from {
@@ -30,7 +30,7 @@ func (c *Calendar) state(sec int64, z *zone) (open bool, until int64) {
 }
 
 // rules is state without the table.
-func (c *Calendar) rules(sec int64, z *zone) (open bool, until int64) {
+func (c *Calendar) rules(sec int64, z *zones) (open bool, until int64) {
 	if c.hours != nil {
 		return c.hours.state(sec, z)
 	}
@@ -52,7 +52,7 @@ func (c *Calendar) rules(sec int64, z *zone) (open bool, until int64) {
 
 // nextOpen is the first open second from sec on.
 func (c *Calendar) nextOpen(sec int64) (int64, bool) {
-	var z zone
+	var z zones
 	for sec < maxSecond {
 		if uint64(sec) < horizonSeconds {
 			sum, open := c.table.before(sec)
@@ -76,7 +76,7 @@ func (c *Calendar) nextOpen(sec int64) (int64, bool) {
 
 // seconds is the open time in the seconds [a, b), at most limit.
 func (c *Calendar) seconds(a, b, limit int64) (sum int64) {
-	var z zone
+	var z zones
 	for a < b && sum < limit {
 		if uint64(a) < horizonSeconds {
 			end := min(b, horizonSeconds)
@@ -134,7 +134,7 @@ func (c *Calendar) clamp(sec, ns int64) (int64, int64) {
 	case sec >= maxSecond:
 		return maxSecond, 0
 	}
-	var z zone
+	var z zones
 	if open, _ := c.state(sec, &z); !open {
 		ns = 0
 	}
@@ -165,7 +165,7 @@ func (c *Calendar) walk(sec, ns int64, d time.Duration) time.Time {
 // forward is the earliest instant at which left nanoseconds of open time have
 // passed since sec.
 func (c *Calendar) forward(sec int64, left uint64) (int64, int64, bool) {
-	var z zone
+	var z zones
 	for sec < maxSecond {
 		if uint64(sec) < horizonSeconds {
 			sum, _ := c.table.before(sec)
@@ -213,7 +213,7 @@ func (c *Calendar) backward(sec int64, left uint64) (int64, int64, bool) {
 		if from == 0 && sec > 0 {
 			return c.table.second(whole), ns, true
 		}
-		var z zone
+		var z zones
 		for {
 			open, until := c.state(from, &z)
 			if open && whole < until-from {

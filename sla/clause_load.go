@@ -126,8 +126,7 @@ func (l *clauseLoader) owedBy(path string, c *ClauseConfig, out *clause) {
 		l.bad.Add(path, "the clause does not say who owes it").Hint = problem.Known("", teams)
 	case len(teams) > 0 && !slices.Contains(teams, c.OwedBy):
 		l.bad.Add(path, "unknown team %q", c.OwedBy).Hint = problem.Known(c.OwedBy, teams)
-	}
-	if !l.config.Funnel.Software(funnel.Team(c.OwedBy)) {
+	case !l.config.Funnel.Software(funnel.Team(c.OwedBy)):
 		out.by = c.OwedBy
 	}
 }

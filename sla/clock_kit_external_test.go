@@ -184,7 +184,19 @@ func show(d sla.Deadline) string {
 			s += ", " + x.what + " " + short(x.t)
 		}
 	}
-	return s + ", left " + strings.TrimSuffix(strings.TrimSuffix(d.Left.String(), "0s"), "0m")
+	return s + ", left " + span(d.Left)
+}
+
+// span is a duration without zero minutes and seconds behind.
+func span(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }
 
 func short(t time.Time) string {

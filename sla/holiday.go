@@ -114,6 +114,13 @@ func (h *holidays) on(day int64) bool {
 		return false
 	}
 	year, month, dom := time.Unix(day*daySeconds, 0).UTC().Date()
+	if len(h[month]) == 0 {
+		return false
+	}
+	sinceMarch, sunday := 0, 0 // of the day, and of Easter Sunday
+	if time.March <= month && month <= time.June {
+		sinceMarch, sunday = marchDay(month, dom), marchDay(easter(year))
+	}
 	for i := range h[month] {
 		r := &h[month][i]
 		if year < r.from || r.to != 0 && year > r.to {
@@ -122,7 +129,7 @@ func (h *holidays) on(day int64) bool {
 		var found bool
 		switch {
 		case r.month == 0:
-			found = day == easter(year)+int64(r.day)
+			found = sinceMarch == sunday+r.day
 		case r.before == 0:
 			found = dom == r.day
 		default:
@@ -135,16 +142,20 @@ func (h *holidays) on(day int64) bool {
 	return false
 }
 
-// easter is Easter Sunday of the Gregorian calendar as a day counted from
-// 1970-01-01, by the anonymous computus (Nature, 20 April 1876; in Meeus,
-// Astronomical Algorithms, chapter 8).
-func easter(year int) int64 {
+// easter is Easter Sunday of the Gregorian calendar, by the anonymous computus
+// (Nature, 20 April 1876; in Meeus, Astronomical Algorithms, chapter 8).
+func easter(year int) (time.Month, int) {
 	a, b, c := year%19, year/100, year%100
 	h := (19*a + b - b/4 - (b-(b+8)/25+1)/3 + 15) % 30
 	l := (32 + 2*(b%4) + 2*(c/4) - h - c%4) % 7
 	m := (a + 11*h + 22*l) / 451
 	n := h + l - 7*m + 114
-	return unixDay(year, time.Month(n/31), n%31+1)
+	return time.Month(n / 31), n%31 + 1
+}
+
+// marchDay are the days from 1 March to a day of March to June.
+func marchDay(month time.Month, day int) int {
+	return [...]int{time.March: 0, time.April: 31, time.May: 61, time.June: 92}[month] + day - 1
 }
 
 // unixDay is the date as days since 1970-01-01.

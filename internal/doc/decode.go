@@ -29,11 +29,11 @@ func (d *decoder) spot(off int, p *problem.Problem) *problem.Problem {
 }
 
 // suggest is the hint for an unknown word. Only those that can be shown cost anything.
-func (d *decoder) suggest(word string, known []string) string {
+func (d *decoder) suggest(word string, known []string, by func(string, []string) string) string {
 	if d.hinted++; d.hinted > MaxProblems {
 		return ""
 	}
-	return problem.Known(word, known)
+	return by(word, known)
 }
 
 // describe names what a node is.
@@ -59,6 +59,7 @@ func (d *decoder) none(n *yaml.Node) bool {
 	}
 	d.failed[n] = true
 	p := d.mark(n, d.list.Add(d.here(), "has no value"))
+	p.Hint = "write one, or leave the key out"
 	if n.Value != "" {
 		p.Hint = "put " + n.Value + " in quotes if the word is meant"
 	}
@@ -104,7 +105,7 @@ func (d *decoder) words(v reflect.Value, f *field, n *yaml.Node) {
 		}
 	}
 	d.failed[n] = true
-	d.mark(n, d.list.Add(d.here(), "%q is none of %s", clip(n.Value), strings.Join(f.one, ", "))).Hint = d.suggest(n.Value, f.one)
+	d.mark(n, d.list.Add(d.here(), "%q is none of %s", clip(n.Value), strings.Join(f.one, ", "))).Hint = d.suggest(n.Value, f.one, problem.Suggest)
 }
 
 // clip shortens a text for a message.
@@ -258,7 +259,7 @@ func (d *decoder) mapping(v reflect.Value, sh *shape, n *yaml.Node) {
 			d.keyed(r, d.shapes.of(r.Type().Elem()), key, value)
 		default:
 			p := d.mark(k, d.list.Add(d.here(), "unknown key %q", key))
-			p.OnKey, p.Hint = true, d.suggest(key, sh.known)
+			p.OnKey, p.Hint = true, d.suggest(key, sh.known, problem.Known)
 		}
 	})
 	for _, f := range sh.fields {

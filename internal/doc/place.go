@@ -48,12 +48,9 @@ func (d *Document) Place(list problem.List) Problems {
 	}
 	for i := range all {
 		p := &all[i]
-		switch {
-		case p.node != nil:
+		if p.node != nil {
 			p.line, p.col = p.node.Line, p.node.Column
-		case l.text == "":
-			p.line, p.col = 1, 1
-		default:
+		} else {
 			p.line, p.col = l.position(p.off)
 		}
 	}
@@ -97,7 +94,7 @@ func (l *locator) first(all []placed) Problems {
 func (l *locator) find(p problem.Problem) (placed, bool) {
 	q := placed{Problem: p}
 	if l.root == nil {
-		return q, len(l.list) == 0 // nothing was read, and why is told
+		return q, false // nothing was read, and why is told
 	}
 	var key *yaml.Node
 	cur, whole := l.root, true
@@ -208,10 +205,7 @@ func (l *locator) locate(p placed) Problem {
 			from, to = l.within(n, p, from)
 		}
 	}
-	q := Problem{File: l.file, Path: p.Path, Msg: p.Msg, Hint: p.Hint, Warning: p.Warning, Line: 1, Col: 1, Width: 1}
-	if l.text == "" {
-		return q
-	}
+	q := Problem{File: l.file, Path: p.Path, Msg: p.Msg, Hint: p.Hint, Warning: p.Warning, Width: 1}
 	q.Line, q.Col = l.position(from)
 	q.Source = l.line(q.Line)
 	end := min(to, l.starts[q.Line-1]+len(q.Source))
@@ -246,15 +240,19 @@ func (l *locator) within(n *yaml.Node, p placed, from int) (int, int) {
 	return at[off], at[min(p.End, end)]
 }
 
-// cutHint is the hint of a problem in a condition: where a comment cuts a text or
-// a bracket in two, this is what to say.
+// cutHint is the hint of a problem in a condition: where a comment follows, and
+// a quote or bracket is open or the problem is at the end, the comment was meant
+// to be part of the condition.
 func (l *locator) cutHint(p placed) string {
 	at := l.traced.at
 	if p.node.Style != 0 || at == nil {
 		return p.Hint
 	}
 	rest, _, _ := strings.Cut(l.text[at[len(p.node.Value)]:], "\n")
-	if !strings.HasPrefix(strings.TrimLeft(rest, " \t"), "#") || p.Hint != "" && balanced(p.node.Value) {
+	if !strings.HasPrefix(strings.TrimLeft(rest, " \t"), "#") {
+		return p.Hint
+	}
+	if balanced(p.node.Value) && (p.Hint != "" || p.End < len(p.node.Value)) {
 		return p.Hint
 	}
 	return "a # after a blank starts a comment: put the condition in quotes"

@@ -13,7 +13,7 @@ import (
 // decode.
 func (d *decoder) read(size int) {
 	if size > MaxSize {
-		d.spot(0, d.list.Add("", "the file has %d bytes, more than %d", size, MaxSize))
+		d.spot(0, d.list.Add("", "the file has more than %d bytes", MaxSize))
 		return
 	}
 	if !d.legible() {
@@ -95,13 +95,13 @@ func (d *decoder) foreign(n *yaml.Node) {
 	const again = "write the value again where it is needed"
 	switch {
 	case n.Kind == yaml.AliasNode:
-		d.mark(n, d.list.Add(d.here(), "*%s: aliases are not part of the language", n.Value)).Hint = again
+		d.mark(n, d.list.Add(d.here(), "*%s: aliases are not part of the language", clip(n.Value))).Hint = again
 		d.failed[n] = true
 	case n.Anchor != "":
-		d.mark(n, d.list.Add(d.here(), "&%s: anchors are not part of the language", n.Anchor)).Hint = again
+		d.mark(n, d.list.Add(d.here(), "&%s: anchors are not part of the language", clip(n.Anchor))).Hint = again
 	case n.Style&yaml.TaggedStyle != 0 || d.byteAt(n) == '!':
 		tag, _, _ := strings.Cut(d.rest(n), " ")
-		d.mark(n, d.list.Add(d.here(), "%s: a tag, which is not part of the language", tag)).Hint = tagHint(tag)
+		d.mark(n, d.list.Add(d.here(), "%s: a tag, which is not part of the language", clip(tag))).Hint = tagHint(tag)
 		d.failed[n] = true
 	case n.Kind == yaml.ScalarNode && n.Value == "<<" && n.Style == 0:
 		d.mark(n, d.list.Add(d.here(), "<<: merge keys are not part of the language")).Hint = again
@@ -113,8 +113,8 @@ func tagHint(tag string) string {
 	switch {
 	case strings.HasPrefix(tag, "!!"):
 		return "leave the tag out"
-	case strings.Contains(tag, "("):
-		return "write not " + strings.TrimLeft(tag, "!") + ", or put the condition in quotes"
+	case strings.Contains(tag, "(") && balanced(tag):
+		return "write not " + clip(tag[1:]) + ", or put the condition in quotes"
 	}
 	return "put the value in quotes; in a condition write not in place of !"
 }

@@ -239,12 +239,10 @@ func (t *tracer) block(folded bool) bool {
 		brk = []int{t.pos + indent + len(text)}
 		t.pos = next
 	}
-	end := t.pos
 	ok := t.breaks(brk[:min(len(brk), len(t.want()))]) && t.breaks(blank[:min(len(blank), len(t.want()))])
-	if brk != nil {
-		end = brk[0]
+	if n := len(t.at); n > 0 {
+		t.pos = t.at[n-1] // the end of the value is its last line end
 	}
-	t.pos = end
 	return ok && t.want() == ""
 }
 

@@ -31,7 +31,7 @@ type shape struct {
 	rest   *field
 }
 
-// shapes holds the shape of every struct type asked for.
+// shapes holds the shape of every struct type asked for and of those within.
 type shapes map[reflect.Type]*shape
 
 func (s shapes) of(t reflect.Type) *shape {
@@ -81,11 +81,11 @@ func (s shapes) add(sh *shape, t reflect.Type, index []int) {
 			}
 		}
 		switch {
-		case !f.later && !sf.IsExported():
-			misuse(t, sf, "is not exported")
-		case inline && sf.Type.Kind() == reflect.Struct:
+		case inline && sf.Type.Kind() == reflect.Struct && (sf.Anonymous || sf.IsExported()):
 			s.add(sh, sf.Type, f.index)
 			continue
+		case !f.later && !sf.IsExported():
+			misuse(t, sf, "is not exported")
 		case name == "" && !f.key && !f.rest:
 			misuse(t, sf, `has no yaml tag; write one, or yaml:"-"`)
 		case !f.later && !f.fits():
@@ -100,6 +100,9 @@ func (s shapes) add(sh *shape, t reflect.Type, index []int) {
 			misuse(t, sf, `must be a slice of structs with a field tagged yaml:",key"`)
 		case sh.byName[name] != nil:
 			misuse(t, sf, "has the key of another field")
+		}
+		if !f.later && (f.isStruct() || f.isStructs()) {
+			s.of(f.structType())
 		}
 		switch {
 		case f.key:

@@ -20,17 +20,19 @@ func (d *decoder) syntax(err error) {
 	word := strings.LastIndexAny(before, " ,[{") + 1
 	if word < len(text) && text[word] == '!' {
 		tag, _, _ := strings.Cut(text[word:], " ")
-		d.spot(d.starts[line-1]+word, d.list.Add("", "%s: a tag, which is not part of the language", tag)).Hint = tagHint(tag)
+		d.spot(d.starts[line-1]+word, d.list.Add("", "%s: a tag, which is not part of the language", clip(tag))).Hint = tagHint(tag)
 		return
 	}
 	if word < len(text) && (text[word] == '*' || text[word] == '&') {
 		name, _, _ := strings.Cut(text[word:], " ")
-		d.spot(d.starts[line-1]+word, d.list.Add("", "%s: aliases and anchors are not part of the language", name)).Hint = "put the value in quotes if it is meant as text"
+		d.spot(d.starts[line-1]+word, d.list.Add("", "%s: aliases and anchors are not part of the language", clip(name))).Hint = "put the value in quotes if it is meant as text"
 		return
 	}
 	add := func(p *problem.Problem, hint string) { d.spot(off, p).Hint = hint }
 	switch msg {
-	case "found unexpected end of stream", "found unexpected document indicator":
+	case "found unexpected document indicator":
+		add(d.list.Add("", "the document ends between quotes"), "close the quotes before it")
+	case "found unexpected end of stream":
 		add(d.list.Add("", "this quote is not closed"), "close it, or put the whole value in the other kind of quotes")
 	case "mapping values are not allowed in this context":
 		if key, _, ok := strings.Cut(before, ": "); ok && strings.Trim(key, " -") != "" {
@@ -54,7 +56,7 @@ func (d *decoder) syntax(err error) {
 			d.spot(d.starts[line-1]+open, d.list.Add("", "the bracket is not closed")).Hint = "close it, or put the value in quotes"
 		case msg == "did not find expected node content":
 			add(d.list.Add("", "a value is missing before %q", at[:w]), "")
-		case bracket == "}" && strings.ContainsRune("[{\"'", first):
+		case bracket == "}" && strings.ContainsRune("[{\"'?", first):
 			add(d.list.Add("", "a value between { and } ends before %c", first), "put the condition on its own line, or in quotes")
 		default:
 			add(d.list.Add("", "a comma or %s is missing before this", bracket), "")

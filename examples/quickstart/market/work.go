@@ -57,7 +57,7 @@ func (l *lead) offer() state {
 	switch {
 	case l.ask("hand over", "marketing", ""):
 		return handed
-	case l.percent(2):
+	case l.percent(1):
 		l.forced = true
 		l.insist("hand over", "marketing", "")
 		return handed
@@ -130,7 +130,7 @@ func handed(l *lead) state {
 		l.rep = l.pick(reps)
 	}
 	l.put(baton.Record{At: l.now, Assign: l.rep, By: "sales"})
-	switch slow := l.percent(11); {
+	switch slow := l.percent(14); {
 	case large && slow:
 		least, most = 61, 320
 	case large:

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"example.com/baton"
+	"example.com/baton/scoring"
+)
+
+// scorer is the model and the instant that the flags ask for.
+func (c *call) scorer(a *baton.Agreement) (*scoring.Model, time.Time, error) {
+	m := a.Scoring()
+	if c.model != "" {
+		named, ok := m.Named(c.model)
+		switch known := strings.Join(m.Models(), ", "); {
+		case !ok && known == "":
+			return nil, time.Time{}, misusef("-model %s: the agreement has no further models", c.model)
+		case !ok:
+			return nil, time.Time{}, misusef("-model %s: the further models are %s", c.model, known)
+		}
+		m = named
+	}
+	at, err := instant(a, "at", c.at)
+	if err == nil && at.IsZero() && m.FactsReadTime() {
+		err = misusef("a rule reads the time: say as of when, with -at")
+	}
+	return m, at, err
+}
+
+// leads opens the agreement, its model and the table.
+func (c *call) leads() (m *scoring.Model, at time.Time, in *input, t *table, done func() error, err error) {
+	a, err := agreement(c.args[0])
+	if err != nil {
+		return
+	}
+	if m, at, err = c.scorer(a); err != nil {
+		return
+	}
+	if in, done, err = c.open(c.args[1]); err != nil {
+		return
+	}
+	if t, err = openTable(in.name, in, a.Schema()); err != nil {
+		done()
+		var row *rowError
+		if errors.As(err, &row) {
+			err = wrongf("%v", row)
+		}
+		if ferr := in.failed(); ferr != nil {
+			err = ferr
+		}
+	}
+	return
+}
+
+func score(c *call) error {
+	m, at, in, t, done, err := c.leads()
+	if err != nil {
+		return err
+	}
+	defer done()
+	defer in.done()
+	w := csv.NewWriter(c.out)
+	dims := m.Dimensions()
+	if err := w.Write(append(append([]string{idColumn, "points"}, dims...), "grade")); err != nil {
+		return err
+	}
+	var skip skipped
+	row := make([]string, 0, len(dims)+3)
+	for {
+		id, err := t.next()
+		if err == io.EOF {
+			break
+		}
+		var l *scoring.Lead
+		if err == nil {
+			l, err = t.lead(id)
+		}
+		if err != nil {
+			w.Flush()
+			if err := c.wrongRow(in, &skip, err); err != nil {
+				return err
+			}
+			continue
+		}
+		s := m.Score(l, at)
+		row = append(row[:0], id, s.Points.String())
+		for _, d := range dims {
+			row = append(row, s.Of(d).String())
+		}
+		if err := w.Write(append(row, s.Grade)); err != nil {
+			return err
+		}
+		in.item()
+	}
+	w.Flush()
+	in.done()
+	skip.end(c, "row")
+	return w.Error()
+}
+
+// wrongRow is nil where the row is skipped.
+func (c *call) wrongRow(in *input, skip *skipped, err error) error {
+	in.done()
+	if ferr := in.failed(); ferr != nil {
+		return ferr
+	}
+	var row *rowError
+	if !errors.As(err, &row) {
+		return wrongf("%v\nthe output ends after %s", err, several(in.items, "lead"))
+	}
+	if err := skip.add(c, row); err != nil {
+		return wrongf("%v\nthe output ends after %s; -skip leaves wrong rows out", row, several(in.items, "lead"))
+	}
+	return nil
+}
+
+func explain(c *call) error {
+	m, at, in, t, done, err := c.leads()
+	if err != nil {
+		return err
+	}
+	defer done()
+	defer in.done()
+	var found *scoring.Lead
+	first := 0
+	for want := c.args[2]; ; in.item() {
+		id, err := t.next()
+		if err == io.EOF {
+			break
+		}
+		var row *rowError
+		if ferr := in.failed(); ferr != nil {
+			return ferr
+		}
+		if err != nil && !errors.As(err, &row) {
+			return err
+		}
+		if err != nil || id != want {
+			continue // a wrong row of another lead is none of this question
+		}
+		if found != nil {
+			in.done()
+			c.note("%s:%d: %s stands here again: line %d is explained", in.name, t.line(), id, first)
+			continue
+		}
+		if found, err = t.lead(id); err != nil {
+			return wrongf("%v", err)
+		}
+		first = t.line()
+	}
+	in.done()
+	if found == nil {
+		return misusef("%s has no lead %q", in.name, c.args[2])
+	}
+	e := m.Explain(found, at)
+	if c.json {
+		return c.writeJSON(e, true)
+	}
+	_, err = fmt.Fprintf(c.out, "%s: %s", found.ID(), e)
+	return err
+}
