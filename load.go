@@ -125,7 +125,9 @@ func (l Loader) build(a *Agreement, c *config) (bad problem.List) {
 		return bad
 	}
 	bad.Under("sla", a.policy.Warnings())
-	a.plan, err = metrics.New(a.machine.Names(), metrics.Config{Funnel: a.machine, SLA: a.policy, Currency: c.Currency, Location: loc})
+	mc := metrics.Config{Funnel: a.machine, SLA: a.policy, Currency: c.Currency, Location: loc}
+	mc.Calendar, _ = a.policy.Calendar(c.SLA.Calendar)
+	a.plan, err = metrics.New(a.machine.Names(), mc)
 	bad.AddError("", err)
 	return bad
 }

@@ -14,7 +14,7 @@ import (
 	"example.com/baton/scoring"
 )
 
-// event is the configured event of that name.
+// configured is the event of that name.
 func configured(c *funnel.Config, name string) *funnel.EventConfig {
 	i := slices.IndexFunc(c.Events, func(e funnel.EventConfig) bool { return e.Name == name })
 	return &c.Events[i]
@@ -138,6 +138,9 @@ func TestOddButLegal(t *testing.T) {
 	configured(&c, "nurture").To = "Lead"
 	configured(&c, "hand over").To = "Nurturing"
 	configured(&c, "hand over").From = []string{"Lead"}
+	configured(&c, "reopen").From = []string{"Nurturing"} // leads to itself: no way out
+	c.Stages = append(c.Stages, funnel.StageConfig{Name: "Archive", Owner: "sales", End: true})
+	c.Events = append(c.Events, funnel.EventConfig{Name: "archive", From: []string{"Lead"}, To: "Archive"})
 	m, err := funnel.New(f.schema, c)
 	if err != nil {
 		t.Fatal(err)

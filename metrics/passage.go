@@ -19,8 +19,8 @@ type passage struct {
 	in      int    // stage after the last step, -1: none of the plan's
 	givenBy funnel.Team
 	life    int
-	now     int       // stage at the end of the window, -1: not begun
-	nowLife int       // life there
+	now     int       // stage at the end of the window, -1: none of the plan's
+	nowOpen bool      // its hand-over has had no decision
 	opened  time.Time // of the sales cycle in this life
 	open    bool
 	closed  [lost + 1]bool // outcomes of this life
@@ -64,7 +64,7 @@ func (g *passage) walk(p *Plan, f *figures, j *funnel.Journey) {
 		return
 	}
 	f.counts[p.layout.stage(g.now)+stageNow]++
-	if h := p.stages[g.now].handOver; h >= 0 && g.stages[g.now].decided != g.nowLife {
+	if h := p.stages[g.now].handOver; h >= 0 && g.nowOpen {
 		f.counts[p.layout.handOver(h)+handOverUndecided]++
 	}
 }
@@ -111,7 +111,7 @@ func (g *passage) enter(name funnel.Stage, at time.Time, life int) {
 	g.in = i
 	inside := g.inside(at)
 	if at.Before(g.to) {
-		g.now, g.nowLife = i, life
+		g.now, g.nowOpen = i, s.decided != life
 	}
 	for _, pr := range info.into {
 		if before := &g.stages[p.pairs[pr].from]; before.counted && !g.reached[pr] {
@@ -179,7 +179,7 @@ func (g *passage) decide(s *funnel.Step) {
 	switch {
 	case v == says || v == passesOn:
 		return
-	case v == rejects && s.By != "" && s.By == g.givenBy:
+	case v == rejects && s.By == g.givenBy && s.By != "" && s.By != p.stages[g.in].info.Owner:
 		count = handOverWithdrawn
 	case v == rejects:
 		count = handOverRejected

@@ -231,7 +231,8 @@ func (p *Plan) fingerprint() string {
 }
 
 // Tally opens an empty tally for a window. The error says what is wrong with the
-// window: no instant, an end before its beginning, or an unknown dimension.
+// window: no instant, an end not after its beginning, a beginning after the
+// instant, a year beyond 9999, or an unknown dimension.
 func (p *Plan) Tally(w Window) (*Tally, error) {
 	if w.At.IsZero() {
 		return nil, fmt.Errorf("the report has no instant: Window.At is missing")
@@ -244,8 +245,13 @@ func (p *Plan) Tally(w Window) (*Tally, error) {
 	if w.To.IsZero() {
 		w.To = w.At.Add(1)
 	}
-	if !w.From.IsZero() && !w.From.Before(w.To) {
+	switch {
+	case w.From.After(w.At):
+		return nil, fmt.Errorf("the window begins (%s) after the report's instant (%s)", p.date(w.From), p.date(w.At))
+	case w.To.Before(w.From):
 		return nil, fmt.Errorf("the window ends (%s) before it begins (%s)", p.date(w.To), p.date(w.From))
+	case w.To.Equal(w.From):
+		return nil, fmt.Errorf("the window ends (%s) where it begins (%s)", p.date(w.To), p.date(w.From))
 	}
 	if err := p.checkDimension(w.By); err != nil {
 		return nil, err

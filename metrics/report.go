@@ -77,7 +77,7 @@ type Conversion struct {
 // retention, except to a stage that cancels, has probability 0 % or ends the
 // life without being won. Else it rejects when it leads to acquisition,
 // nurturing or such a stage, or gives a reason. A team that takes back what it
-// handed over itself withdraws; that is no decision.
+// handed over itself to another withdraws; that is no decision.
 type Acceptance struct {
 	Stage     funnel.Stage `json:"stage"`
 	Owner     funnel.Team  `json:"owner"`

@@ -191,7 +191,7 @@ func TestJourneyOfAnotherAgreementIsCountedWhereItIsKnown(t *testing.T) {
 	j.Begin("Prospect", on(1, 9, 0))
 	for i, s := range []funnel.Step{
 		{Event: "sign up", From: "Prospect", To: "MQL", By: "partner", Reason: "fair"},
-		{Event: "reject", From: "MQL", To: "Archive", By: "partner", Reason: "no fit"},
+		{Event: "reject", From: "MQL", To: "Archive", By: "agency", Reason: "no fit"},
 		{Event: "reject", From: "Archive", To: "Lead", By: "partner", Reason: "out of office"},
 	} {
 		s.Seq, s.At, s.Life = i+1, on(2+i, 9, 0), 1

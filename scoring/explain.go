@@ -15,7 +15,7 @@ import (
 type Explanation struct {
 	Lead      string      `json:"lead"`
 	Model     string      `json:"model,omitempty"` // "" is the main model
-	At        time.Time   `json:"at,omitzero"` // the zero Time where none was asked for
+	At        time.Time   `json:"at,omitzero"`
 	Score     Score       `json:"score"`
 	Total     Node        `json:"total"`
 	Undecided []Undecided `json:"undecided,omitempty"` // what to find out next

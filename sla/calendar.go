@@ -21,7 +21,7 @@ import (
 type Calendar struct {
 	name  string
 	loc   *time.Location
-	table *table
+	table *dayTable
 
 	// A calendar has hours of its own, or it is the union or the intersection of
 	// its parts.

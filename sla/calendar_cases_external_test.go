@@ -96,12 +96,14 @@ func (c timeCase) calendar(t *testing.T) *sla.Calendar {
 }
 
 func ranges(hours [][2]string) []string {
-	if len(hours) == 0 {
-		return []string{"closed"}
-	}
 	var list []string
 	for _, h := range hours {
-		list = append(list, h[0]+"-"+h[1])
+		if h[0] != h[1] { // the cases are half-open: this is no time
+			list = append(list, h[0]+"-"+h[1])
+		}
+	}
+	if len(list) == 0 {
+		return []string{"closed"}
 	}
 	return list
 }

@@ -28,7 +28,7 @@ type DaysConfig struct {
 
 // DatesConfig is the hours of a date or of a range of dates.
 type DatesConfig struct {
-	Dates string   `yaml:",key" help:"a date, or the first and the last of a range" like:"2026-12-28 to 2026-12-31" kind:"date"`
+	Dates string   `yaml:",key" help:"a date, or the first and the last of a range" like:"2026-12-28 to 2026-12-31" kind:"text"`
 	Hours []string `yaml:"hours,short" help:"as for weekdays" like:"[\"09:00-12:00\"]" kind:"hours"`
 }
 

@@ -239,3 +239,23 @@ func TestIntervalsAreCutAndStop(t *testing.T) {
 		t.Errorf("empty: %s to %s", a, b)
 	}
 }
+
+func TestHoursThatTheClockSkipsOrShowsTwice(t *testing.T) {
+	for _, v := range []struct {
+		day, hours string
+		want       time.Duration
+	}{
+		{"2026-03-29", "02:30-03:15", 15 * time.Minute}, // 03:00 to 03:15 are left
+		{"2026-03-29", "02:15-02:45", 0},
+		{"2026-03-29", "01:30-02:30", 30 * time.Minute},
+		{"2026-10-25", "01:00-02:30", 90 * time.Minute},  // until the first 02:30
+		{"2026-10-25", "02:30-03:15", 105 * time.Minute}, // from the first 02:30
+		{"2026-10-25", "02:15-02:45", 30 * time.Minute},
+	} {
+		c := week(t, sla.DatesConfig{Dates: v.day, Hours: []string{v.hours}})
+		from := at(t, v.day+" 00:00")
+		if got := c.Between(from, from.AddDate(0, 0, 1)); got != v.want {
+			t.Errorf("%s %s: %s, want %s", v.day, v.hours, got, v.want)
+		}
+	}
+}

@@ -164,6 +164,28 @@ func TestBeyondTheHorizonTheAnswersAreTheSame(t *testing.T) {
 	})
 }
 
+func TestTheTableRepeatsTheRules(t *testing.T) {
+	all := lawful(t)
+	rapid.Check(t, func(r *rapid.T) {
+		c := rapid.SampledFrom(all).Draw(r, "calendar")
+		from := rapid.Int64Range(0, horizonSeconds-1).Draw(r, "second")
+		end := min(from+40*daySeconds, horizonSeconds)
+		var sum int64
+		var z zones
+		for sec := from; sec < end; {
+			open, until := c.rules(sec, &z)
+			until = min(until, end)
+			if open {
+				sum += until - sec
+			}
+			sec = until
+		}
+		if got := c.seconds(from, end, horizonSeconds); got != sum {
+			r.Fatalf("%s: %d seconds by the table, %d by the rules", c.Name(), got, sum)
+		}
+	})
+}
+
 func TestInstantsOutsideOfTheYears1To9999AreClosed(t *testing.T) {
 	early, late := time.Unix(minSecond, 0), time.Unix(maxSecond, 0)
 	extremes := []time.Time{

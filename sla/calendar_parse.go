@@ -32,18 +32,20 @@ func (l *calendarLoader) own(s *calendarSource) {
 			l.problems.AddError(path, err)
 			l.problems[len(l.problems)-1].OnKey = true
 		}
-		spans, ok := l.spans(path, d.Hours)
-		if err == nil && ok {
+		spans := l.spans(path, d.Hours)
+		if err == nil {
 			dates = append(dates, datesSource{dateHours: dateHours{first, last, spans}, text: d.Dates, path: path})
 		}
 	}
 	dates = append(dates, l.closed(s, h)...)
 	slices.SortStableFunc(dates, func(a, b datesSource) int { return cmp.Compare(a.first, b.first) })
+	var latest datesSource // the one so far that ends last
 	for i, d := range dates {
-		if i > 0 && d.first <= dates[i-1].last {
-			l.twice(dates[i-1], d)
-			d.last = max(d.last, dates[i-1].last)
-			dates[i] = d
+		if i > 0 && d.first <= latest.last {
+			l.twice(latest, d)
+		}
+		if i == 0 || d.last > latest.last {
+			latest = d
 		}
 		h.dates = append(h.dates, d.dateHours)
 	}
@@ -63,7 +65,7 @@ func (l *calendarLoader) twice(a, b datesSource) {
 		if a.holiday {
 			a, b = b, a
 		}
-		l.problems.Add(b.path, "%s stands under `holidays` and under `dates` (%s)", b.text, a.text).Hint = "keep the one that is meant"
+		l.problems.Add(b.path, "%s stands under `holidays` and, as %s, under `dates`", b.text, a.text).Hint = "keep the one that is meant"
 	default:
 		l.problems.Add(b.path, "%s stands twice, also as %s", b.text, a.text).OnKey = !b.holiday
 	}
@@ -85,7 +87,7 @@ func (l *calendarLoader) week(s *calendarSource, h *hours) {
 			l.problems[len(l.problems)-1].OnKey = true
 			continue // of a misspelt key the value says nothing
 		}
-		spans, _ := l.spans(path, d.Hours)
+		spans := l.spans(path, d.Hours)
 		for i, name := range weekdayNames {
 			day := (i+1)%7 + 1
 			switch {
@@ -193,14 +195,13 @@ func (l *calendarLoader) closed(s *calendarSource, h *hours) (dates []datesSourc
 	return dates
 }
 
-// spans reads the hours of one day; false where they are wrong.
-func (l *calendarLoader) spans(path string, texts []string) ([]span, bool) {
-	before := len(l.problems)
+// spans reads the hours of one day.
+func (l *calendarLoader) spans(path string, texts []string) []span {
 	if len(texts) == 0 {
 		l.problems.Add(path, "has no hours").Hint = "write closed"
 	}
 	if len(texts) == 1 && texts[0] == "closed" {
-		return nil, true
+		return nil
 	}
 	if len(texts) == 1 && texts[0] == "open" {
 		texts = []string{"00:00-24:00"}
@@ -230,21 +231,21 @@ func (l *calendarLoader) spans(path string, texts []string) ([]span, bool) {
 	}
 	slices.SortStableFunc(sources, func(a, b source) int { return cmp.Compare(a.from, b.from) })
 	var spans []span
+	var latest source // the one so far that ends last
 	for i, s := range sources {
-		if i > 0 && s.from < sources[i-1].to {
-			if l.full() {
-				break
-			}
-			a, b := sources[i-1], s
+		if i > 0 && s.from < latest.to && !l.full() {
+			a, b := latest, s
 			if a.i > b.i {
 				a, b = b, a
 			}
 			l.problems.Add(problem.Join(path, problem.Path(b.i)), "%s overlaps %s", b.text, a.text)
-			sources[i].to = max(s.to, sources[i-1].to)
+		}
+		if s.to > latest.to {
+			latest = s
 		}
 		spans = append(spans, s.span)
 	}
-	return spans, len(l.problems) == before
+	return spans
 }
 
 func crossesMidnight(spans []span) bool {

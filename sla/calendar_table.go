@@ -15,9 +15,9 @@ const (
 	horizonSeconds = horizonDays * daySeconds
 )
 
-// table is the open time of the horizon, by UTC days, whatever the calendar's
+// dayTable is the open time of the horizon, by UTC days, whatever the calendar's
 // zone. Equal days share their pieces, of which a calendar has few.
-type table struct {
+type dayTable struct {
 	days   []tableDay // and one more, which holds the total
 	pieces []piece    // of every kind of day, each kind ended by a closer
 	at     []uint16   // the day that holds the open second i<<shift; and one more
@@ -37,7 +37,7 @@ type piece struct{ from, to, sum uint32 }
 
 // find is the day of a second and the first of its pieces that ends after it.
 // 0 <= sec < horizonSeconds.
-func (t *table) find(sec int64) (day, clock uint32, p *piece) {
+func (t *dayTable) find(sec int64) (day, clock uint32, p *piece) {
 	day = uint32(sec) / daySeconds
 	clock = uint32(sec) - day*daySeconds
 	i := t.days[day].first
@@ -48,7 +48,7 @@ func (t *table) find(sec int64) (day, clock uint32, p *piece) {
 }
 
 // before are the open seconds of the horizon before sec, and whether sec is open.
-func (t *table) before(sec int64) (sum int64, open bool) {
+func (t *dayTable) before(sec int64) (sum int64, open bool) {
 	day, clock, p := t.find(sec)
 	sum = int64(t.days[day].sum) + int64(p.sum)
 	if clock >= p.from {
@@ -58,7 +58,7 @@ func (t *table) before(sec int64) (sum int64, open bool) {
 }
 
 // second is the second that is open with n open ones before it. 0 <= n < total.
-func (t *table) second(n int64) int64 {
+func (t *dayTable) second(n int64) int64 {
 	v := uint32(n)
 	i := v >> t.shift
 	day, last := uint32(t.at[i]), uint32(t.at[i+1])
@@ -83,7 +83,7 @@ func (t *table) second(n int64) int64 {
 
 // builder makes a table from open time in ascending order.
 type builder struct {
-	table
+	dayTable
 	kinds    map[string]uint32 // the pieces of a kind of day, as text, to its first
 	pieces   []piece           // of the day in hand
 	text     []byte
@@ -141,10 +141,10 @@ func (b *builder) fill(day int64) {
 func (b *builder) end(first uint32) {
 	b.days = append(b.days, tableDay{uint32(b.total), first})
 	i := first
-	for b.table.pieces[i].to <= daySeconds {
+	for b.dayTable.pieces[i].to <= daySeconds {
 		i++
 	}
-	b.total += int64(b.table.pieces[i].sum)
+	b.total += int64(b.dayTable.pieces[i].sum)
 }
 
 // kind is where the pieces of the day in hand start in the table.
@@ -161,8 +161,8 @@ func (b *builder) kind() uint32 {
 	}
 	first, ok := b.kinds[string(b.text)]
 	if !ok {
-		first = uint32(len(b.table.pieces))
-		b.table.pieces = append(b.table.pieces, b.pieces...)
+		first = uint32(len(b.dayTable.pieces))
+		b.dayTable.pieces = append(b.dayTable.pieces, b.pieces...)
 		b.kinds[string(b.text)] = first
 	}
 	return first
@@ -170,7 +170,7 @@ func (b *builder) kind() uint32 {
 
 func (b *builder) equal(first uint32) bool {
 	for i, p := range b.pieces {
-		if b.table.pieces[int(first)+i] != p {
+		if b.dayTable.pieces[int(first)+i] != p {
 			return false // at the latest at the closer
 		}
 	}
@@ -178,7 +178,7 @@ func (b *builder) equal(first uint32) bool {
 }
 
 // done is the finished table.
-func (b *builder) done() *table {
+func (b *builder) done() *dayTable {
 	b.flush()
 	b.fill(horizonDays)
 	b.days = append(b.days, tableDay{sum: uint32(b.total)})
@@ -197,12 +197,12 @@ func (b *builder) done() *table {
 		b.at[i] = uint16(day)
 	}
 	b.at[n] = horizonDays - 1
-	t := b.table
+	t := b.dayTable
 	return &t
 }
 
 // tableOf is the table of a calendar's own hours.
-func tableOf(h *hours) *table {
+func tableOf(h *hours) *dayTable {
 	b := newBuilder()
 	z := zone{loc: h.loc}
 	// Shifts of the day before, and zones up to a day off, reach into the horizon.
@@ -215,7 +215,7 @@ func tableOf(h *hours) *table {
 }
 
 // combine is the table of what is open in a or b (union) or in both.
-func combine(a, b *table, union bool) *table {
+func combine(a, b *dayTable, union bool) *dayTable {
 	c := newBuilder()
 	pairs := map[uint64]uint32{}
 	for day := range horizonDays {

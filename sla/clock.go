@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"math"
 	"slices"
 	"time"
 
@@ -48,42 +47,74 @@ type walk struct {
 	clause  *clause
 	view    *scoring.View
 	journey *funnel.Journey
+	steps   []move
 
 	stage funnel.Stage
 	home  funnel.Stage // the last stage that is no pause
 	next  time.Time    // activities from here on have not been seen
 	clock clock        // the last of the life; no spans: none yet
-	spans []interval   // of all clocks, the last one's at the end
-	from  int          // where they start
+
+	activity time.Time // what ahead found, of those
+	sought   bool      // for an open clock
+	found    found     // 0: has not sought
+
+	spans []interval // of all clocks, the last one's at the end
+	from  int        // where they start
 	done  []clock
 	read  reading
 	id    []byte
+}
+
+// move is what clocks see of a step.
+type move struct {
+	at      time.Time
+	event   funnel.EventName
+	by      string
+	to      funnel.Stage // "" where no stage is entered
+	life    int
+	cancels bool // by the stage entered
+}
+
+// ask takes the steps up to the view's instant, the lead's entry into its
+// start stage as the first.
+func (w *walk) ask(p *Policy, v *scoring.View, j *funnel.Journey) {
+	w.policy, w.view, w.journey, w.steps = p, v, j, w.steps[:0]
+	began, ok := j.Began()
+	if !ok || began.After(v.At()) {
+		return
+	}
+	w.steps = append(w.steps, move{at: began, life: 1})
+	if j.Len() == 0 {
+		w.steps[0].to, _, _, _ = j.StageAt(began)
+	}
+	for seq := 1; seq <= j.Len(); seq++ {
+		s := j.Step(seq)
+		if seq == 1 {
+			w.steps[0].to = s.From
+		}
+		if s.At.After(v.At()) {
+			break
+		}
+		m := move{at: s.At, event: s.Event, by: string(s.By), life: s.Life}
+		if s.Enters() {
+			m.to, m.cancels = s.To, slices.Contains(p.cancels, s.To)
+		}
+		w.steps = append(w.steps, m)
+	}
 }
 
 // clocks are all clocks of the clause that started up to the view's instant,
 // in the order of their starts. They are good until the next call.
 func (w *walk) clocks(c *clause) []clock {
 	w.clause, w.spans, w.done = c, w.spans[:0], w.done[:0]
-	w.stage, w.home, w.next = "", "", time.Time{}
+	w.stage, w.home, w.next, w.found = "", "", time.Time{}, 0
 	w.begin(1, 0)
-	at := w.view.At()
-	if began, ok := w.journey.Began(); ok {
-		if began.After(at) {
-			return nil
+	for i := range w.steps {
+		s := &w.steps[i]
+		if i > 0 {
+			w.activities(s.at)
 		}
-		start, _, _, _ := w.journey.StageAt(began)
-		if w.journey.Len() > 0 {
-			start = w.journey.Step(1).From
-		}
-		w.step(&funnel.Step{At: began, To: start, Life: 1})
-	}
-	for seq := 1; seq <= w.journey.Len(); seq++ {
-		s := w.journey.Step(seq)
-		if s.At.After(at) {
-			break
-		}
-		w.activities(s.At)
-		w.step(&s)
+		w.step(s)
 	}
 	w.activities(time.Time{})
 	w.flush()
@@ -104,10 +135,10 @@ func (w *walk) flush() {
 	}
 }
 
-// exists reports whether the life has a clock, open whether that one can still
+// exists reports whether the life has a clock, ticking whether that one can still
 // be stopped.
-func (w *walk) exists() bool { return len(w.spans) > w.from }
-func (w *walk) open() bool   { return w.exists() && w.spans[len(w.spans)-1].phase.open() }
+func (w *walk) exists() bool  { return len(w.spans) > w.from }
+func (w *walk) ticking() bool { return w.exists() && w.spans[len(w.spans)-1].phase.open() }
 
 // enter begins an interval.
 func (w *walk) enter(t time.Time, p phase) {
@@ -121,55 +152,54 @@ func (w *walk) enter(t time.Time, p phase) {
 	w.spans = append(w.spans, interval{from: t, phase: p})
 }
 
-func (w *walk) step(s *funnel.Step) {
+func (w *walk) step(s *move) {
 	c := w.clause
-	moves := s.Enters()
-	if w.open() {
+	if w.ticking() {
 		switch {
-		case c.stoppedBy(s, moves):
-			w.enter(s.At, stopped)
-		case s.Life != w.clock.life, moves && slices.Contains(w.policy.cancels, s.To):
-			w.enter(s.At, cancelled)
+		case c.stoppedBy(s):
+			w.enter(s.at, stopped)
+		case s.life != w.clock.life || s.cancels:
+			w.enter(s.at, cancelled)
 		}
 	}
-	if s.Life != w.clock.life {
+	if s.life != w.clock.life {
 		w.flush()
-		w.begin(s.Life, 0)
+		w.begin(s.life, 0)
 		w.home = ""
 	}
-	entered := moves && !(slices.Contains(c.pauses, w.stage) && s.To == w.home)
-	if moves {
-		w.stage = s.To
+	back := s.to == w.home && slices.Contains(c.pauses, w.stage)
+	if s.to != "" {
+		w.stage = s.to
 	}
 	rests := slices.Contains(c.pauses, w.stage)
 	if !rests {
 		w.home = w.stage
 	}
-	if w.open() {
+	if w.ticking() {
 		if rests {
-			w.enter(s.At, paused)
+			w.enter(s.at, paused)
 		} else {
-			w.enter(s.At, running)
+			w.enter(s.at, running)
 		}
 	}
-	event := slices.Contains(c.starts.events, s.Event)
-	if event || entered && slices.Contains(c.starts.stages, s.To) {
-		w.start(s.At, event && !moves)
+	event := slices.Contains(c.starts.events, s.event)
+	if event || s.to != "" && !back && slices.Contains(c.starts.stages, s.to) {
+		w.start(s.at, event && s.to == "")
 	}
-	w.next = s.At
+	w.next = s.at
 }
 
 // stoppedBy reports whether a step is a response.
-func (c *clause) stoppedBy(s *funnel.Step, moves bool) bool {
-	return (c.by == "" || string(s.By) == c.by) &&
-		(slices.Contains(c.stops.events, s.Event) || moves && slices.Contains(c.stops.stages, s.To))
+func (c *clause) stoppedBy(s *move) bool {
+	return (c.by == "" || s.by == c.by) &&
+		(slices.Contains(c.stops.events, s.event) || s.to != "" && slices.Contains(c.stops.stages, s.to))
 }
 
 // start begins a clock, or goes on with one that was closed in this life. An
 // event that stays in its stage begins anew.
 func (w *walk) start(t time.Time, anew bool) {
 	switch c := w.clause; {
-	case w.open() || t.Before(w.policy.effective):
+	case w.ticking() || t.Before(w.policy.effective):
 		return
 	case w.exists() && !anew:
 		if !slices.Contains(c.stops.stages, w.stage) {
@@ -206,12 +236,8 @@ func (w *walk) holds(t time.Time) bool {
 // to the view's.
 func (w *walk) activities(before time.Time) {
 	for {
-		open := w.open()
-		names, by := w.clause.starts.activities, ""
-		if open {
-			names, by = w.clause.stops.activities, w.clause.by
-		}
-		t, ok := w.first(names, by)
+		open := w.ticking()
+		t, ok := w.ahead(open)
 		if !ok || !before.IsZero() && !t.Before(before) {
 			return
 		}
@@ -221,114 +247,35 @@ func (w *walk) activities(before time.Time) {
 			w.start(t, false)
 		}
 		w.next = t
-		if !w.open() {
+		if !w.ticking() {
 			w.next = t.Add(1) // one activity does not start what one at its instant has stopped
 		}
 	}
 }
 
-// first is the earliest of the activities that have not been seen.
-func (w *walk) first(names []string, by string) (first time.Time, ok bool) {
+// ahead is the earliest of the activities from w.next on that stop the clock,
+// if it is open, or else start one. What it found it keeps until it is passed.
+func (w *walk) ahead(open bool) (time.Time, bool) {
+	if w.sought == open && w.found != 0 && (w.found == none || !w.activity.Before(w.next)) {
+		return w.activity, w.found == some
+	}
+	names, by := w.clause.starts.activities, ""
+	if open {
+		names, by = w.clause.stops.activities, w.clause.by
+	}
+	w.sought, w.found = open, none
 	for _, name := range names {
-		if t, found := w.view.FirstActivity(name, by, w.next); found && (!ok || t.Before(first)) {
-			first, ok = t, true
+		if t, ok := w.view.FirstActivity(name, by, w.next); ok && (w.found == none || t.Before(w.activity)) {
+			w.activity, w.found = t, some
 		}
 	}
-	return first, ok
+	return w.activity, w.found == some
 }
 
-// reading is what a clock shows at an instant.
-type reading struct {
-	ruled  bool          // there is a target
-	target time.Duration // working time allowed
-	worked time.Duration // up to now
-	due    time.Time     // as it stands, or stood when the clock was closed
-	steps  [MaxWarnings + 1]threshold
-	n      int // steps in use, by need; the last is due itself
-	passed int // steps that have an instant
-}
+// found says what the last search for activities found.
+type found uint8
 
-// threshold is an amount of working time and the instant at which the clock
-// reaches it, now or, while it runs, if nothing happens.
-type threshold struct {
-	rung int // of the clause; -1: due
-	need time.Duration
-	at   time.Time
-	due  time.Time // as it stands then
-}
-
-// settle reads a clock of the clause.
-func (r *reading) settle(c *clause, k *clock, at time.Time) {
-	r.worked, r.due, r.n, r.passed = 0, time.Time{}, 0, 0
-	start := k.started()
-	r.target, r.ruled = c.target(start)
-	if r.ruled {
-		for i := range c.rungs {
-			r.add(threshold{rung: i, need: c.need(&c.rungs[i], start, r.target)})
-		}
-		r.add(threshold{rung: -1, need: r.target})
-	}
-	for i := range k.spans {
-		s := &k.spans[i]
-		if s.phase != running {
-			continue
-		}
-		if i < len(k.spans)-1 {
-			r.run(c.calendar, s.from, s.to, false)
-		} else {
-			r.run(c.calendar, s.from, at, true)
-		}
-	}
-	if r.reached() {
-		r.due = r.steps[r.n-1].at
-	}
-}
-
-// add keeps the thresholds sorted by need, equal ones in the order of adding.
-func (r *reading) add(t threshold) {
-	i := r.n
-	for ; i > 0 && r.steps[i-1].need > t.need; i-- {
-		r.steps[i] = r.steps[i-1]
-	}
-	r.steps[i] = t
-	r.n++
-}
-
-// run lets the clock run in [from, to); an open interval goes on after to. A
-// threshold that falls on the end of a closed interval is not reached in it:
-// the clock does not run there any more.
-func (r *reading) run(c *Calendar, from, to time.Time, open bool) {
-	w := c.Between(from, to)
-	var due time.Time
-	for r.passed < r.n {
-		s := &r.steps[r.passed]
-		if !open && s.need-r.worked > w {
-			break
-		}
-		t := r.reach(c, from, s.need)
-		if t.IsZero() || !open && !t.Before(to) {
-			break
-		}
-		if due.IsZero() {
-			due = r.reach(c, from, r.target)
-		}
-		s.at, s.due = t, due
-		r.passed++
-	}
-	if w > math.MaxInt64-r.worked {
-		w = math.MaxInt64 - r.worked
-	}
-	r.worked += w
-}
-
-// reach is when a clock that runs from an instant on has worked so much; the
-// zero Time where it never has.
-func (r *reading) reach(c *Calendar, from time.Time, need time.Duration) time.Time {
-	if need <= r.worked {
-		return from.In(c.Location())
-	}
-	return c.Add(from, need-r.worked)
-}
-
-// reached reports whether the last threshold, due, has an instant.
-func (r *reading) reached() bool { return r.n > 0 && r.passed == r.n }
+const (
+	none found = iota + 1
+	some
+)

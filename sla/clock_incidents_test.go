@@ -39,8 +39,8 @@ func sharedData(t *testing.T, path ...string) *os.File {
 	return f
 }
 
-// table reads a CSV file as one map a row.
-func table(t *testing.T, path ...string) []map[string]string {
+// readTable reads a CSV file as one map a row.
+func readTable(t *testing.T, path ...string) []map[string]string {
 	t.Helper()
 	rows, err := csv.NewReader(sharedData(t, path...)).ReadAll()
 	if err != nil {
@@ -112,11 +112,11 @@ func TestIncidents(t *testing.T) {
 		return at
 	}
 	events := map[string][]map[string]string{}
-	rows := table(t, "incidents", "incident_event_log_sample.csv")
+	rows := readTable(t, "incidents", "incident_event_log_sample.csv")
 	for _, row := range rows {
 		events[row["number"]] = append(events[row["number"]], row)
 	}
-	references := table(t, "incidents", "per_incident_reference_sample.csv")
+	references := readTable(t, "incidents", "per_incident_reference_sample.csv")
 	if len(rows) != 782 || len(references) != 112 || len(events) != 112 {
 		t.Fatalf("%d events of %d incidents, %d references: not 782 of 112", len(rows), len(events), len(references))
 	}

@@ -127,7 +127,7 @@ func (p *Policy) AppendDeadlines(dst []Deadline, v *scoring.View, j *funnel.Jour
 
 func (p *Policy) open(v *scoring.View, j *funnel.Journey) *walk {
 	w := p.walks.Get().(*walk)
-	w.policy, w.view, w.journey = p, v, j
+	w.ask(p, v, j)
 	return w
 }
 

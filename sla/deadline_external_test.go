@@ -235,3 +235,33 @@ func TestMisusePanics(t *testing.T) {
 		}()
 	}
 }
+
+// Journals from outside may hold anything.
+func TestHostileJourneys(t *testing.T) {
+	w := agree(t, response("4 business hours", func(c *sla.ClauseConfig) {
+		c.PauseIn, c.WarnAt = []string{"Waiting"}, []string{"50%"}
+	}), response("100 months", func(c *sla.ClauseConfig) { c.Name = "elapsed" }))
+	for _, years := range [][2]int{{1, 9999}, {9998, 9999}, {1677, 2263}} {
+		s := w.story(t, nil)
+		for i, what := range []string{"hand over by marketing", "activity call", "park by sales"} {
+			s.record(time.Date(years[min(i, 1)], 12, 31, 23, 59, 59, 999999999, time.UTC), what)
+		}
+		end := time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC)
+		ds := s.deadlines(end)
+		if len(ds) != 2 {
+			t.Errorf("from year %d: %d deadlines", years[0], len(ds))
+		}
+		s.policy.Alerts(s.journey, s.lead, time.Time{}, end)
+		s.policy.Wake(s.journey, s.lead, end)
+	}
+	// A clock that pauses and goes on fifty thousand times.
+	s := w.story(t, nil).tell("2026-06-01 09:00 hand over by marketing")
+	at := when("2026-06-01 09:00")
+	for range 50_000 {
+		s.record(at, "park by sales")
+		s.record(at, "resume by sales")
+	}
+	if got, want := show(s.deadlines(at)[0]), "1/first response: running, started Mon 01 09:00, due Mon 01 13:00, left 4h"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

@@ -1,3 +1,45 @@
+// Package sla is the agreement about time: who owes whom a response, within
+// what working time, and what a calendar says working time is.
+//
+// A [Calendar] has open hours; it adds and measures open time exactly. A
+// [Policy] is made once from a [Config] by [New]: a clause names what starts a
+// clock, what stops it, where it stands, and how long it may run.
+// [Policy.Deadlines] are the clocks of a lead as they stand at an instant,
+// [Policy.Alerts] the warnings and breaches of a stretch of time, and
+// [Policy.Wake] is when to look again.
+//
+//	p, err := sla.New(machine.Names(), config)
+//	for _, d := range p.Deadlines(journey, lead, at) {
+//		fmt.Println(d.Clause, d.Status, d.Due)
+//	}
+//
+// # Clocks
+//
+// A clock is a set of half-open intervals in which it runs. Its working time is
+// what of them the calendar has open; due is the earliest instant at which the
+// working time reaches the target. Everything is computed from the journey, the
+// lead's activities and the instant asked about; nothing is stored, and what
+// happens later than the instant does not exist.
+//
+//   - A clause has one clock in a life of the lead. It starts with the first of
+//     what the clause names (a stage entered, an event, an activity), where the
+//     clause's condition is true then. Later starts change nothing while it is
+//     open; after a stop they reopen it, and the time in between is a pause.
+//     An event that is named and leaves the lead in its stage begins a new clock
+//     after a stop, also after its own.
+//   - It stops with a response: an activity, an event or a stage entered by an
+//     event of the owing team, at the start or later. What others do is none,
+//     unless a machine owes the clause: then it does not matter who does it.
+//     Where the lead is in a stage that stops already, it is met at once.
+//   - It stands while the lead is in a stage of the clause's pauses. Going back
+//     from there, like a step to the same stage, enters no stage.
+//   - It is cancelled by a stage that cancels and by the end of the life, unless
+//     the same step stops it or it is breached.
+//   - It is met when stopped at or before due, and breached from the first
+//     instant (1 ns) after due on, for good. A clock that pauses at the very
+//     instant of due is in time; it is due when it is resumed.
+//   - What happens at one instant is taken in this order: steps as they follow
+//     each other, then activities, a start before a stop.
 package sla
 
 import (

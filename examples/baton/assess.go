@@ -33,6 +33,7 @@ func assess(c *call) error {
 		}
 		fmt.Fprint(c.out, got)
 	}
+	b.skipped.end(c, "record")
 	return nil
 }
 
@@ -72,8 +73,10 @@ func report(c *call) error {
 		return err
 	}
 	if c.json {
-		return c.writeJSON(r, true)
+		err = c.writeJSON(r, true)
+	} else {
+		_, err = fmt.Fprint(c.out, r)
 	}
-	fmt.Fprint(c.out, r)
-	return nil
+	b.skipped.end(c, "record")
+	return err
 }

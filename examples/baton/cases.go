@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"example.com/baton"
@@ -17,9 +16,11 @@ func test(c *call) error {
 	}
 	suites := make([]*baton.Suite, len(c.args)-1)
 	for i, path := range c.args[1:] {
-		if suites[i], err = cases(a, path); err != nil {
+		s, err := a.LoadCases(path)
+		if err := loaded(path, err); err != nil {
 			return err
 		}
+		suites[i] = s
 	}
 	var results []baton.Result
 	failed := 0
@@ -60,17 +61,4 @@ func test(c *call) error {
 		return &failure{code: wrong}
 	}
 	return nil
-}
-
-// cases loads a file of cases.
-func cases(a *baton.Agreement, path string) (*baton.Suite, error) {
-	s, err := a.LoadCases(path)
-	var bad baton.Problems
-	switch {
-	case errors.As(err, &bad):
-		return nil, wrongf("%s", bad.Error())
-	case err != nil:
-		return nil, misusef("%v", err)
-	}
-	return s, nil
 }

@@ -25,7 +25,7 @@ type option struct {
 }
 
 var optionTable = []option{
-	{"at", "INSTANT", "as of when; later records do not exist",
+	{"at", "INSTANT", "as of when",
 		func(fs *flag.FlagSet, o *options, n string) { fs.StringVar(&o.at, n, "", "") }},
 	{"from", "INSTANT", "what happens from then on",
 		func(fs *flag.FlagSet, o *options, n string) { fs.StringVar(&o.from, n, "", "") }},
@@ -105,7 +105,7 @@ func (k *command) parse(args []string, o *options) ([]string, error) {
 			if errors.Is(err, flag.ErrHelp) {
 				return nil, err
 			}
-			return nil, misusef("%v\nusage: %s", err, k.usage())
+			return nil, k.misused("%v", err)
 		}
 		rest := fs.Args()
 		if read := len(args) - len(rest); read > 0 && args[read-1] == "--" || len(rest) == 0 {
@@ -116,11 +116,16 @@ func (k *command) parse(args []string, o *options) ([]string, error) {
 	}
 	switch {
 	case len(plain) < k.n:
-		return nil, misusef("too few arguments\nusage: %s", k.usage())
+		return nil, k.misused("too few arguments")
 	case len(plain) > k.n && !k.more:
-		return nil, misusef("%q is one argument too many\nusage: %s", plain[k.n], k.usage())
+		return nil, k.misused("%q is one argument too many", plain[k.n])
 	}
 	return plain, nil
+}
+
+// misused says what is wrong with the arguments, and what would be right.
+func (k *command) misused(format string, args ...any) error {
+	return misusef("%s\nusage: %s\nsee: baton help %s", fmt.Sprintf(format, args...), k.usage(), k.name)
 }
 
 func lookup(name string) (*command, error) {

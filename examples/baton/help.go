@@ -33,21 +33,21 @@ and the rules that are undecided because facts are missing.`},
 			short: "where every lead of a journal stands",
 			long: `Folds a journal (JSON Lines, one record a line) and says of every lead, in the
 order of appearance: score, persona, stage, running deadlines, what may happen
-next, and what stands in the way of the rest. Without -at: as of the last
-record's instant. With -json a line is one lead.`},
+next, and what stands in the way of the rest. It is as of -at, and later records
+do not exist; without -at as of the last record. With -json a line is one lead.`},
 		{name: "replay", args: "FILE JOURNAL", n: 2, run: replay, flags: []string{"at", "from", "to", "lead", "all", "json", "skip"},
 			short: "what happened, by time",
 			long: `Folds a journal and tells what happened by time: the steps of the funnel, those
 against the rules with what was unmet, warnings and breaches of deadlines, and
 (with -skip) records that cannot have happened. A line that is no record at all
-is only listed on stderr. Without -at: as of the last record's instant. With
--json a line is one thing that happened.`},
+is only listed on stderr. Records later than -at do not exist. With -json a line
+is one thing that happened.`},
 		{name: "report", args: "FILE JOURNAL", n: 2, run: report, flags: []string{"at", "from", "to", "by", "json", "skip"},
 			short: "the closed loop in figures",
 			long: `Folds a journal and reports entries, conversion and times between stages,
 acceptance, attainment of both sides, won value and spend, for what happened in
-the window. Without -from from the beginning; without -at as of the last
-record's instant.`},
+the window. It is as of -at, and later records do not exist; without -at as of
+the last record, without -from from the beginning.`},
 		{name: "diagram", args: "FILE", n: 1, run: diagram, flags: []string{"format"},
 			short: "the funnel as a picture",
 			long:  `The funnel as text for Graphviz (dot -Tsvg) or Mermaid.`},

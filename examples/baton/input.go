@@ -100,10 +100,11 @@ const mostListed = 20
 // skipped lists and counts the records that are left out.
 type skipped struct{ n int }
 
-// add is called for each wrong record: it is nil where the record is skipped.
+// add is called for each wrong record: it is nil where the record is skipped,
+// else the same error.
 func (s *skipped) add(c *call, err error) error {
 	if !c.skip {
-		return &failure{wrong, err.Error()}
+		return err
 	}
 	if s.n++; s.n <= mostListed {
 		c.note("%v", err)

@@ -112,7 +112,6 @@ func (c *call) fold(a *baton.Agreement, see func(line int, r *baton.Record, d *b
 		return nil, misusef("%s has no record: say as of when, with -at", in.name)
 	}
 	b.at = b.at.In(a.Location())
-	b.skipped.end(c, "record")
 	if c.lead != "" && len(b.dossiers) == 0 {
 		return nil, misusef("%s has no lead %q up to %s", in.name, c.lead, b.at.Format(minute))
 	}
@@ -126,7 +125,11 @@ func (b *book) wrong(c *call, line int, err error) error {
 		line, err = bad.Line, bad.Err
 	}
 	b.in.done()
-	return b.skipped.add(c, fmt.Errorf("%s:%d: %w", b.in.name, line, err))
+	err = fmt.Errorf("%s:%d: %w", b.in.name, line, err)
+	if b.skipped.add(c, err) != nil {
+		return wrongf("%v\n-skip leaves wrong records out", err)
+	}
+	return nil
 }
 
 // apply folds one record; a spend has no dossier.

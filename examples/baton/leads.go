@@ -121,7 +121,10 @@ func (t *table) unknown(name string) string {
 // next reads a row: the lead's name, or io.EOF behind the last one.
 func (t *table) next() (string, error) {
 	row, err := t.csv.Read()
-	if err != nil {
+	switch {
+	case errors.Is(err, csv.ErrFieldCount):
+		return "", t.wrong(fmt.Sprintf("%s, but the header has %d", several(len(row), "cell"), len(t.columns)))
+	case err != nil:
 		return "", t.plain(err)
 	}
 	t.row = row
@@ -134,10 +137,10 @@ func (t *table) next() (string, error) {
 // lead is the lead of the row, with all that is wrong with its cells.
 func (t *table) lead(id string) (*scoring.Lead, error) {
 	clear(t.facts)
-	var bad []string
 	if !utf8.ValidString(id) {
-		bad = append(bad, idColumn+notUTF8)
+		return nil, t.wrong(idColumn + ": " + notUTF8)
 	}
+	var failed error
 	for i, c := range t.columns {
 		cell := strings.TrimSpace(t.row[i])
 		if i == t.id || cell == "" {
@@ -145,27 +148,62 @@ func (t *table) lead(id string) (*scoring.Lead, error) {
 		}
 		v, err := t.fact(c, cell)
 		if err != nil {
-			bad = append(bad, err.Error())
-			continue
+			failed = err
 		}
 		t.facts[c.name] = v
 	}
-	if err := t.schema.CheckFacts(t.facts); err != nil {
-		bad = append(bad, strings.Split(err.Error(), "\n")...)
+	if failed == nil {
+		l, err := t.schema.Lead(id, t.facts)
+		if err == nil {
+			return l, nil
+		}
 	}
-	if len(bad) > 0 {
-		return nil, t.wrong(bad...)
-	}
-	return t.schema.Lead(id, t.facts)
+	return nil, t.wrong(t.mistakes()...)
 }
 
-const notUTF8 = ": is not UTF-8: save the file in UTF-8"
+// mistakes are what is wrong with the cells of the row, in their order.
+func (t *table) mistakes() []string {
+	var bad []string
+	for i, c := range t.columns {
+		cell := strings.TrimSpace(t.row[i])
+		if i == t.id || cell == "" {
+			continue
+		}
+		v, err := t.fact(c, cell)
+		if err == nil {
+			err = t.schema.CheckFacts(map[string]any{c.name: v})
+		}
+		if err != nil {
+			bad = append(bad, c.name+": "+mistake(err, cell))
+		}
+	}
+	return bad
+}
+
+// mistake words what is wrong with a cell: it shows the text that stands there,
+// or the item of the list.
+func mistake(err error, cell string) string {
+	var f *scoring.FactError
+	if !errors.As(err, &f) {
+		return err.Error()
+	}
+	if item, ok := f.Value.(string); ok {
+		cell = item
+	}
+	s := fmt.Sprintf("%s, not %q", f.Reason, cell)
+	if f.Allowed != "" {
+		s += " (" + f.Allowed + ")"
+	}
+	return s
+}
+
+const notUTF8 = "is not UTF-8: save the file in UTF-8"
 
 // fact reads a cell that is not blank.
 func (t *table) fact(c column, cell string) (any, error) {
 	switch {
 	case !utf8.ValidString(cell):
-		return nil, errors.New(c.name + notUTF8)
+		return nil, errors.New(notUTF8)
 	case c.typ == scoring.Bool:
 		cell = strings.ToLower(cell) // spreadsheets write TRUE
 	case c.typ == scoring.List:
@@ -187,15 +225,11 @@ func (t *table) line() int {
 
 func (t *table) wrong(what ...string) error { return &rowError{t.name, t.line(), what} }
 
-// plain words an error of the CSV itself: what is wrong with one row is a
-// *rowError, and reading can go on only behind a wrong number of cells.
+// plain words an error of the CSV itself: behind it nothing can be read.
 func (t *table) plain(err error) error {
 	var p *csv.ParseError
 	if !errors.As(err, &p) {
 		return err
-	}
-	if errors.Is(err, csv.ErrFieldCount) {
-		return t.wrong(fmt.Sprintf("the row has another number of cells than the header, which has %d", len(t.columns)))
 	}
 	return wrongf("%s:%d:%d: %v", t.name, p.Line, p.Column, p.Err)
 }

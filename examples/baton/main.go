@@ -94,7 +94,7 @@ func dispatch(args []string, c *call) error {
 	}
 	var f *failure
 	if errors.As(err, &f) && f.code == misuse && f.text != "" {
-		return misusef("baton %s: %s\nsee: baton help %s", k.name, f.text, k.name)
+		return misusef("baton %s: %s", k.name, f.text)
 	}
 	return err
 }
@@ -102,12 +102,17 @@ func dispatch(args []string, c *call) error {
 // agreement loads the agreement in a file.
 func agreement(path string) (*baton.Agreement, error) {
 	a, err := baton.LoadFile(path)
+	return a, loaded(path, err)
+}
+
+// loaded tells a document that is wrong from one that cannot be read.
+func loaded(path string, err error) error {
 	var bad baton.Problems
 	switch {
 	case errors.As(err, &bad):
-		return nil, wrongf("%s\n%s: %s", strings.TrimRight(bad.Error(), "\n"), path, several(len(bad), "mistake"))
+		return wrongf("%s\n%s: %s", strings.TrimRight(bad.Error(), "\n"), path, several(len(bad), "mistake"))
 	case err != nil:
-		return nil, misusef("%v", err)
+		return misusef("%v", err)
 	}
-	return a, nil
+	return nil
 }

@@ -45,7 +45,7 @@ func (s *story) see(line int, r *baton.Record, d *baton.Dossier, err error) {
 	h := happening{At: r.At, Kind: r.Kind().String(), Lead: r.Lead, Line: line, By: r.By}
 	switch {
 	case err != nil:
-		h.Kind, h.Error, h.Text = refused, err.Error(), told(r)
+		h.Kind, h.Error, h.Text = refused, err.Error(), words(h.Kind, told(r))
 	case r.Kind() == baton.KindEvent && d.Journey().Len() > s.steps[r.Lead]:
 		step, _ := d.Journey().Last()
 		s.steps[r.Lead] = step.Seq
@@ -147,6 +147,7 @@ func replay(c *call) error {
 	if !c.json {
 		s.sum(c.out, b)
 	}
+	b.skipped.end(c, "record")
 	return nil
 }
 
@@ -196,7 +197,7 @@ func (h *happening) String() string {
 	case h.Alert != nil:
 		return fmt.Sprintf("warning at %s of %s, owed by %s, due %s", h.Alert.Rung, h.Alert.Clause, h.Alert.Team, h.Alert.Due.Format(minute))
 	case h.Error != "":
-		return fmt.Sprintf("REFUSED line %d, %s%s\n%s", h.Line, h.Text, by, h.Error)
+		return fmt.Sprintf("REFUSED line %d: %s%s\n%s", h.Line, h.Text, by, h.Error)
 	}
 	text := h.Kind + " " + h.Text + by
 	if h.Again {
@@ -219,7 +220,7 @@ func (s *story) sum(w io.Writer, b *book) {
 		}
 		n[h.Kind]++
 	}
-	fmt.Fprintf(w, "%s of %s: %s, %d of them against the rules; %s, %s, %d refused\n",
-		several(b.records, "record"), several(len(b.dossiers), "lead"), several(n["step"], "step"), against,
-		several(n[sla.Warning.String()], "warning"), several(n[sla.Breach.String()], "breach"), n[refused])
+	fmt.Fprintf(w, "%s, %d against the rules; %s, %s; %s; folded: %s of %s\n",
+		several(n["step"], "step"), against, several(n[sla.Warning.String()], "warning"), several(n[sla.Breach.String()], "breach"),
+		several(n[refused], "refused record"), several(b.records, "record"), several(len(b.dossiers), "lead"))
 }

@@ -50,6 +50,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	s, err := read(o)
 	if err == nil {
+		err = s.settle()
+	}
+	if err == nil {
 		err = write(o)
 	}
 	if err != nil {
@@ -130,13 +133,14 @@ func read(o options) (*story, error) {
 		}
 	}
 	s := newStory(a)
-	if o.journal == "" {
+	switch {
+	case !o.at.IsZero():
+		s.at = o.at
+	case o.journal == "":
 		_, s.at = market.Quarter(a.Location())
 	}
-	if !o.at.IsZero() {
-		s.at = o.at
-	}
 	if o.journal == "" {
+		s.embedded = o.agreement == ""
 		return s, s.foldMarket()
 	}
 	f, err := os.Open(o.journal)

@@ -18,6 +18,13 @@ const (
 	mostRows = 12 // of a list that the agreement or the journal makes long
 )
 
+// ownFiles is what to do next.
+const ownFiles = `
+Change the agreement and look again:
+  go run ./examples/quickstart -agreement-out my.yaml -journal-out my.jsonl
+  go run ./examples/quickstart -agreement my.yaml
+`
+
 // print writes the whole story, a section after the other.
 func (s *story) print(w io.Writer) error {
 	r, err := s.report()
@@ -37,6 +44,9 @@ func (s *story) print(w io.Writer) error {
 		{"What is due next", s.due()},
 	} {
 		fmt.Fprintf(w, "\n── %s %s\n%s", section.title, strings.Repeat("─", width-len(section.title)-4), section.text)
+	}
+	if s.embedded {
+		fmt.Fprint(w, ownFiles)
 	}
 	return nil
 }

@@ -56,13 +56,13 @@ func (s *story) next(h *baton.HandOver) string {
 // telling is the lead whose explanation shows the most kinds of reasons on the
 // fewest lines.
 func (s *story) telling() (best *baton.Dossier) {
-	const page = 22 // lines
+	const page = 25 // lines
 	most := -1
 	for _, d := range s.leads {
 		e := s.agreement.Scoring().Explain(d.Lead(), s.at)
-		kinds := map[scoring.NodeKind]bool{}
-		lines := kindsOf(&e.Total, kinds) + len(e.Undecided)
-		value := 10*len(kinds) + lines
+		kinds, rules := map[scoring.NodeKind]bool{}, map[string]bool{}
+		lines := look(&e.Total, kinds, rules) + len(e.Undecided)
+		value := 10*len(kinds) + 5*len(rules) + int(e.Score.Points/4000)
 		if len(e.Undecided) > 0 {
 			value += 10
 		}
@@ -70,7 +70,7 @@ func (s *story) telling() (best *baton.Dossier) {
 			value += 15
 		}
 		if lines > page {
-			value -= 6 * (lines - page)
+			value -= 10 * (lines - page)
 		}
 		if value > most {
 			most, best = value, d
@@ -79,12 +79,15 @@ func (s *story) telling() (best *baton.Dossier) {
 	return best
 }
 
-// kindsOf collects the kinds of nodes in a tree and counts the nodes.
-func kindsOf(n *scoring.Node, kinds map[scoring.NodeKind]bool) (nodes int) {
+// look collects the kinds of nodes in a tree and the rules, and counts the nodes.
+func look(n *scoring.Node, kinds map[scoring.NodeKind]bool, rules map[string]bool) (nodes int) {
 	kinds[n.Kind] = true
+	if n.Kind == scoring.NodeRule {
+		rules[n.Name] = true
+	}
 	nodes = 1
 	for i := range n.Children {
-		nodes += kindsOf(&n.Children[i], kinds)
+		nodes += look(&n.Children[i], kinds, rules)
 	}
 	return nodes
 }
@@ -120,7 +123,7 @@ func (s *story) refused() string {
 	h := a.HandOver(of, s.at)
 	_, since, _, _ := of.Journey().StageAt(s.at)
 	text := fmt.Sprintf("%s is in %s since %s, score %s", h.Lead, h.Stage, since.In(a.Location()).Format(minuteText), h.Score.Score.Points)
-	return cut(text) + "\n" + block(why.Error()) + s.next(&h)
+	return cut(text) + "\n" + block(why.Error())
 }
 
 // worth is how much a reader learns from a refusal, 0 for nothing: several kinds
@@ -142,4 +145,3 @@ func worth(r *funnel.RefusedError, p scoring.Points) int {
 }
 
 func clamp(p, low, high scoring.Points) scoring.Points { return max(low, min(p, high)) }
-

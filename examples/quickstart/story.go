@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -15,12 +16,13 @@ import (
 // story is an agreement and what happened under it, up to an instant.
 type story struct {
 	agreement *baton.Agreement
-	at        time.Time        // zero, while a file is read: its last record's
-	from      time.Time        // of the first record
+	at        time.Time // zero, while a file is read: its last record's
+	from      time.Time // of the first record
 	records   int
 	leads     []*baton.Dossier // in the order of their first records
 	byID      map[string]*baton.Dossier
 	spends    []metrics.Spend
+	embedded  bool // nothing is the user's own
 }
 
 func newStory(a *baton.Agreement) *story {
@@ -55,13 +57,21 @@ func (s *story) foldFile(name string, r io.Reader) error {
 			last = rec.At
 		}
 	}
-	if len(s.leads) == 0 {
-		return fmt.Errorf("%s: there is no lead in it", name)
-	}
 	if s.at.IsZero() {
 		s.at = last
 	}
 	return nil
+}
+
+// settle refuses a story without leads.
+func (s *story) settle() error {
+	switch {
+	case len(s.leads) > 0:
+		return nil
+	case s.at.IsZero():
+		return errors.New("the journal is empty")
+	}
+	return fmt.Errorf("no lead had come by %s: give a later instant with -at", s.at.Format(time.RFC3339))
 }
 
 // worded says which record is wrong.

@@ -241,7 +241,10 @@ func (t *tracer) block(folded bool) bool {
 	}
 	ok := t.breaks(brk[:min(len(brk), len(t.want()))]) && t.breaks(blank[:min(len(blank), len(t.want()))])
 	if n := len(t.at); n > 0 {
-		t.pos = t.at[n-1] // the end of the value is its last line end
+		t.pos = t.at[n-1] // a line end that is part of the value
+		if r, w := utf8.DecodeLastRuneInString(t.value[:n]); r != '\n' {
+			t.pos += w
+		}
 	}
 	return ok && t.want() == ""
 }

@@ -184,7 +184,8 @@ func (c *compiler) unary(n *ast.UnaryNode, out *node) *node {
 			}
 			return nil
 		}
-		out.over(Bool, k).truth = not(k.truth)
+		out.over(Bool, k).op = opNot
+		out.truth = not(k.truth)
 		return out
 	}
 	if k.typ != Number && k.typ != Duration {

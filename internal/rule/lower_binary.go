@@ -41,6 +41,7 @@ func (c *compiler) binary(n *ast.BinaryNode, out *node) *node {
 			return nil
 		}
 		out.over(Bool, l, r).truth = search(n.Operator, l, r)
+		out.test = tested(n.Operator, l, r)
 		return out
 	case "matches":
 		return c.matches(l, r, out)
@@ -140,6 +141,11 @@ func (c *compiler) comparison(op string, l, r *node, out *node) *node {
 		}
 	}
 	out.over(Bool, l, r).truth = compared(op, l, r)
+	if l.op == opLit {
+		out.test = tested(mirrored(op), r, l)
+	} else {
+		out.test = tested(op, l, r)
+	}
 	return out
 }
 
@@ -193,6 +199,7 @@ func (c *compiler) in(n *ast.BinaryNode, out *node) *node {
 		return nil
 	}
 	out.over(Bool, l, r).truth = member(l, r)
+	out.test = tested("has", r, l)
 	return out
 }
 
@@ -234,12 +241,14 @@ func (c *compiler) inLiterals(l *node, array *ast.ArrayNode, out *node) *node {
 			set = append(set, e.lit.Str)
 		}
 		out.over(Bool, l).truth = textIn(l, set)
+		out.test = tested("in", l, elems...)
 	case literal && l.typ != Bool:
 		var set []float64
 		for _, e := range elems {
 			set = append(set, e.lit.Num)
 		}
 		out.over(Bool, l).truth = numIn(l, set)
+		out.test = tested("in", l, elems...)
 	default:
 		out.over(Bool, append([]*node{l}, elems...)...).truth = equalsAny(l, elems)
 	}

@@ -11,6 +11,7 @@ const (
 	opElem               // #
 	opAnd                // kids are conditions
 	opOr                 // kids are conditions
+	opNot                // kids[0] is a condition
 	opKnown              // never Unknown
 	opCoalesce           // kids[0] ?? kids[1]
 	opCond               // kids[0] ? kids[1] : kids[2]
@@ -40,6 +41,7 @@ type node struct {
 	open   bool     // reads a variable or an element
 	time   bool     // depends on the instant
 	lit    Value    // of opLit
+	test   *test    // of "slot op literals"
 
 	truth truthFunc
 	num   numFunc
