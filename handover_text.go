@@ -96,7 +96,10 @@ func (a Assessment) String() string {
 		fmt.Fprintf(&b, ", grade %s", a.Score.Grade)
 	}
 	for _, m := range a.Models {
-		fmt.Fprintf(&b, "; %s %s %s", m.Model, m.Score.Points, m.Score.Grade)
+		fmt.Fprintf(&b, "; %s %s", m.Model, m.Score.Points)
+		if m.Score.Grade != "" {
+			fmt.Fprintf(&b, ", grade %s", m.Score.Grade)
+		}
 	}
 	if a.Persona != "" {
 		fmt.Fprintf(&b, "; persona %s", a.Persona)

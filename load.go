@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"example.com/baton/funnel"
@@ -63,6 +64,9 @@ func (l Loader) Parse(name string, src []byte) (*Agreement, error) {
 	d := doc.Decode(name, src, &c)
 	a := &Agreement{doc: d, config: &c}
 	bad := l.build(a, &c)
+	for i := range bad {
+		bad[i].Path = strings.TrimPrefix(bad[i].Path, "/")
+	}
 	wrong, odd := split(d.Place(bad))
 	if len(wrong) > 0 {
 		return nil, wrong

@@ -15,8 +15,9 @@ const binaryVersion = 1
 // the largest funnel with the most clauses needs a third of it.
 const maxLayout = 1 << 16
 
-// lastSecond is the last one of the year 9999: later ones have no text.
-const lastSecond = 253402300799
+// lastSecond is the last one of the year 9998: in every location it has four
+// digits in text.
+const lastSecond = 253370764799
 
 var errDamaged = errors.New("the tally is damaged: its parts do not fit together")
 

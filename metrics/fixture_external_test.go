@@ -79,22 +79,34 @@ func funnelConfig() funnel.Config {
 	}
 }
 
-func newMarket() *market {
-	m := &market{schema: must(scoring.NewSchema(schemaConfig()))}
-	m.machine = must(funnel.New(m.schema, funnelConfig()))
-	calendars := must(sla.NewCalendars("Europe/Berlin", []sla.CalendarConfig{
-		{Name: "office", Week: []sla.DaysConfig{{Days: "monday to friday", Hours: []string{"09:00-17:00"}}}}}))
-	office, _ := calendars.Calendar("office")
-	policy := must(sla.New(m.machine.Names(), sla.Config{Funnel: m.machine, Built: calendars, Calendar: "office", Clauses: []sla.ClauseConfig{
+func officeConfig() []sla.CalendarConfig {
+	return []sla.CalendarConfig{{Name: "office", Week: []sla.DaysConfig{{Days: "monday to friday", Hours: []string{"09:00-17:00"}}}}}
+}
+
+func clauseConfigs() []sla.ClauseConfig {
+	return []sla.ClauseConfig{
 		{Name: "first response", OwedBy: "sales", StartsWith: []string{"MQL"}, StopsWith: []string{"SAL", "reject", "call"},
 			Within: "4 business hours", AtLeast: "90%", Per: "month"},
 		{Name: "qualification", OwedBy: "sales", StartsWith: []string{"SAL"}, StopsWith: []string{"SQL", "reject"},
 			Within: "5 business days", PauseIn: []string{"MQL"}},
 		{Name: "hand over", OwedBy: "marketing", StartsWith: []string{"Lead"}, StopsWith: []string{"MQL", "Nurturing"}, Within: "7 days"},
-	}}))
+	}
+}
+
+func newMarket() *market {
+	m := &market{schema: must(scoring.NewSchema(schemaConfig()))}
+	m.machine = must(funnel.New(m.schema, funnelConfig()))
+	policy, office := m.policy()
 	m.plan = must(metrics.New(m.machine.Names(), metrics.Config{
 		Funnel: m.machine, SLA: policy, Calendar: office, Currency: "EUR", Location: berlin}))
 	return m
+}
+
+// policy are the clauses and the calendar of business time.
+func (m *market) policy() (*sla.Policy, *sla.Calendar) {
+	calendars := must(sla.NewCalendars("Europe/Berlin", officeConfig()))
+	office, _ := calendars.Calendar("office")
+	return must(sla.New(m.machine.Names(), sla.Config{Funnel: m.machine, Built: calendars, Calendar: "office", Clauses: clauseConfigs()})), office
 }
 
 // subject is a lead on its way: the journey begins at an instant in Lead.

@@ -232,18 +232,18 @@ func (p *Plan) fingerprint() string {
 
 // Tally opens an empty tally for a window. The error says what is wrong with the
 // window: no instant, an end not after its beginning, a beginning after the
-// instant, a year beyond 9999, or an unknown dimension.
+// instant, a year beyond 9998, or an unknown dimension.
 func (p *Plan) Tally(w Window) (*Tally, error) {
 	if w.At.IsZero() {
 		return nil, fmt.Errorf("the report has no instant: Window.At is missing")
 	}
-	for _, t := range [...]time.Time{w.From, w.To, w.At} {
-		if y := t.Year(); y < 1 || y > 9999 {
-			return nil, fmt.Errorf("the window lies in the year %d: reports are about the years 1 to 9999", y)
-		}
-	}
 	if w.To.IsZero() {
 		w.To = w.At.Add(1)
+	}
+	for _, t := range [...]time.Time{w.From, w.To, w.At} {
+		if i := moment(t); i.sec < ever.sec || i.sec > lastSecond {
+			return nil, fmt.Errorf("the window lies in the year %d: reports are about the years 1 to 9998", t.Year())
+		}
 	}
 	switch {
 	case w.From.After(w.At):

@@ -25,7 +25,7 @@ func TestWindowThatCannotBeReportedIsRefused(t *testing.T) {
 		{metrics.Window{From: on(12, 0, 0), At: at},
 			"the window begins (2026-10-12T00:00:00+02:00) after the report's instant (2026-10-09T00:00:00+02:00)"},
 		{metrics.Window{From: on(2, 0, 0), At: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)},
-			"the window lies in the year 10000: reports are about the years 1 to 9999"},
+			"the window lies in the year 10000: reports are about the years 1 to 9998"},
 		{metrics.Window{At: at, By: "industri"}, `a report by "industri": there is no such text attribute (did you mean "industry"?)`},
 		{metrics.Window{At: at, By: "region"}, `a report by "region": there is no such text attribute (known are campaign, industry)`},
 		{metrics.Window{At: at, By: "employees"},

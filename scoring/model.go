@@ -19,8 +19,8 @@ type Model struct {
 	number   int    // its place in a view
 	dims     []dimension
 	rules    []compiled
-	onFacts  []factRule // of rules, those on facts: what Score walks
-	onActs   []int      // of rules, those on activities
+	onFacts  factRules // of rules, those on facts, as Score needs them
+	onActs   []int     // of rules, those on activities
 	grades   []grade
 	others   []*Model
 	warnings problem.List
@@ -36,13 +36,6 @@ type dimension struct {
 type grade struct {
 	name string
 	from Points
-}
-
-// factRule is a rule on facts as Score needs it.
-type factRule struct {
-	when   *rule.Program
-	points Points
-	dim    int
 }
 
 // compiled is one rule. A rule on facts has when; one on activities has a kind.
@@ -120,6 +113,7 @@ func build(n names, c ModelConfig, others []ModelConfig, bad *problem.List) *Mod
 		seen[r.Name] = i
 		m.addRule(rules, r, problem.Path("rules", i), bad)
 	}
+	m.sort(bad)
 	if len(c.Grades) > MaxGrades {
 		bad.Add("grades", "%d grades: at most %d", len(c.Grades), MaxGrades)
 		return m
@@ -201,12 +195,23 @@ func (m *Model) addRule(n names, c RuleConfig, path string, bad *problem.List) {
 	default:
 		m.addActivityRule(n, c, &r, path, bad)
 	}
-	if r.when != nil {
-		m.onFacts = append(m.onFacts, factRule{r.when, r.points, r.dim})
-	} else {
-		m.onActs = append(m.onActs, len(m.rules))
-	}
 	m.rules = append(m.rules, r)
+}
+
+// sort sets the rules out for Score.
+func (m *Model) sort(bad *problem.List) {
+	if bad.Err() != nil {
+		return
+	}
+	var onFacts []factRule
+	for i := range m.rules {
+		if r := &m.rules[i]; r.when != nil {
+			onFacts = append(onFacts, factRule{r.when, r.points, r.dim})
+		} else {
+			m.onActs = append(m.onActs, i)
+		}
+	}
+	m.onFacts = m.schema.prepare(onFacts)
 }
 
 func (m *Model) addActivityRule(n names, c RuleConfig, r *compiled, path string, bad *problem.List) {

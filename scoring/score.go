@@ -58,13 +58,7 @@ func (m *Model) In(v *View) Score {
 
 func (m *Model) compute(v *View) Score {
 	s := Score{model: m}
-	for i := range m.onFacts {
-		r := &m.onFacts[i]
-		// True is 2, the others are less: all bits or none, without a branch that
-		// the processor would have to guess for every rule of every lead.
-		counts := -Points(r.when.Truth(&v.frame) >> 1)
-		s.dims[r.dim&(MaxDimensions-1)] += r.points & counts
-	}
+	m.onFacts.add(v, &s.dims)
 	if len(v.lead.acts) > 0 {
 		for _, i := range m.onActs {
 			r := &m.rules[i]

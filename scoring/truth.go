@@ -111,7 +111,12 @@ func (v Value) Any() any {
 }
 
 // String is the value for people: "missing" where there is none.
-func (v Value) String() string { return v.v.String() }
+func (v Value) String() string {
+	if s := v.v.String(); s != "" {
+		return s
+	}
+	return `""` // a text of no characters would be invisible
+}
 
 // MarshalJSON writes null, a number, a bool, a text, a list or an RFC 3339 instant.
 func (v Value) MarshalJSON() ([]byte, error) { return json.Marshal(v.Any()) }

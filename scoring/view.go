@@ -22,8 +22,9 @@ type View struct {
 	row    rule.Row // the facts as of at, where later ones exist
 	act    *act     // the activity that a `where` looks at
 
-	scored []bool  // by model number: scores holds its score
-	scores []Score // by model number
+	scored []bool   // by model number: scores holds its score
+	scores []Score  // by model number
+	live   []uint64 // scratch of factRules
 }
 
 // View opens a question about the lead at an instant. Path may be nil: names

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"example.com/baton/internal/peerload"
+
 	"pgregory.net/rapid"
 )
 
@@ -25,32 +27,51 @@ var benchConfigs = []CalendarConfig{
 	{Name: "sun", AnyOf: []string{"office", "boston"}},
 }
 
-// benchStarts are minutes of 2026 at any hour of any day, as in the peers' suite.
-func benchStarts() []time.Time {
-	base := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	starts := make([]time.Time, 2000)
-	x := uint64(7)
-	for i := range starts {
-		x = x*6364136223846793005 + 1442695040888963407
-		starts[i] = base.Add(time.Duration(x>>33%(365*24*60)) * time.Minute)
+var benchDistances = []struct {
+	name string
+	d    time.Duration
+}{
+	{"90m", 90 * time.Minute}, {"8h", 8 * time.Hour}, {"40h", 40 * time.Hour}, {"400h", 400 * time.Hour}, {"10y", 20_000 * time.Hour}, {"-40h", -40 * time.Hour},
+}
+
+// peers are the ranges and the hand-written table of the peers' suite.
+func peers(t rapid.TB) ([]peerload.Range, *peerload.DayTable) {
+	berlin := zoneOf(t, peerload.Zone)
+	return peerload.Ranges(2000, berlin), peerload.NewDayTable(berlin)
+}
+
+func TestTheCalendarEqualsThePeersDayTable(t *testing.T) {
+	c, _ := benchCalendars(t).Calendar("peers")
+	ranges, hand := peers(t)
+	for _, r := range ranges {
+		for _, d := range benchDistances[:4] {
+			if got, want := c.Add(r.From, d.d), hand.Add(r.From, d.d); !got.Equal(want) {
+				t.Fatalf("%s from %s on: %s, want %s", d.name, r.From, got, want)
+			}
+		}
+		if got, want := c.Between(r.From, r.To), hand.Between(r.From, r.To); got != want {
+			t.Fatalf("from %s to %s: %s, want %s", r.From, r.To, got, want)
+		}
 	}
-	return starts
 }
 
 func BenchmarkCalendarAdd(b *testing.B) {
-	cs, starts := benchCalendars(b), benchStarts()
-	for _, name := range cs.Names() {
-		c, _ := cs.Calendar(name)
-		for _, d := range []struct {
-			name string
-			d    time.Duration
-		}{
-			{"90m", 90 * time.Minute}, {"8h", 8 * time.Hour}, {"40h", 40 * time.Hour}, {"400h", 400 * time.Hour}, {"10y", 20_000 * time.Hour}, {"-40h", -40 * time.Hour},
-		} {
+	cs := benchCalendars(b)
+	ranges, hand := peers(b)
+	for i, d := range benchDistances {
+		if i < 4 { // the hand-written table holds two years
+			b.Run("hand/"+d.name, func(b *testing.B) {
+				for i := 0; b.Loop(); i++ {
+					hand.Add(ranges[i%len(ranges)].From, d.d)
+				}
+			})
+		}
+		for _, name := range cs.Names() {
+			c, _ := cs.Calendar(name)
 			b.Run(name+"/"+d.name, func(b *testing.B) {
 				b.ReportAllocs()
 				for i := 0; b.Loop(); i++ {
-					c.Add(starts[i%len(starts)], d.d)
+					c.Add(ranges[i%len(ranges)].From, d.d)
 				}
 			})
 		}
@@ -58,22 +79,29 @@ func BenchmarkCalendarAdd(b *testing.B) {
 }
 
 func BenchmarkCalendarBetween(b *testing.B) {
-	cs, starts := benchCalendars(b), benchStarts()
+	cs := benchCalendars(b)
+	ranges, hand := peers(b)
+	b.Run("hand", func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			r := ranges[i%len(ranges)]
+			hand.Between(r.From, r.To)
+		}
+	})
 	for _, name := range cs.Names() {
 		c, _ := cs.Calendar(name)
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				at := starts[i%len(starts)]
-				c.Between(at, at.Add(time.Duration(i%30*24)*time.Hour))
+				r := ranges[i%len(ranges)]
+				c.Between(r.From, r.To)
 			}
 		})
 	}
 }
 
 func BenchmarkCalendarQuestions(b *testing.B) {
-	cs, starts := benchCalendars(b), benchStarts()
-	c, _ := cs.Calendar("office")
+	c, _ := benchCalendars(b).Calendar("office")
+	ranges, _ := peers(b)
 	for name, ask := range map[string]func(time.Time){
 		"Open":              func(t time.Time) { c.Open(t) },
 		"NextOpen":          func(t time.Time) { c.NextOpen(t) },
@@ -87,7 +115,7 @@ func BenchmarkCalendarQuestions(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				ask(starts[i%len(starts)])
+				ask(ranges[i%len(ranges)].From)
 			}
 		})
 	}

@@ -164,6 +164,15 @@ func TestBeyondTheHorizonTheAnswersAreTheSame(t *testing.T) {
 	})
 }
 
+func TestTheHorizonIsFiftyYearsAndMoreEitherWayOf2026(t *testing.T) {
+	if horizonDays != unixDay(horizonLast+1, time.January, 1) || horizonFirst != 1970 {
+		t.Errorf("%d days from %d to %d", horizonDays, horizonFirst, horizonLast)
+	}
+	if 2026-horizonFirst < 50 || horizonLast+1-2026 < 50 {
+		t.Errorf("from %d to %d", horizonFirst, horizonLast)
+	}
+}
+
 func TestTheTableRepeatsTheRules(t *testing.T) {
 	all := lawful(t)
 	rapid.Check(t, func(r *rapid.T) {

@@ -1,8 +1,6 @@
 package sla
 
-import (
-	"encoding/binary"
-)
+import "encoding/binary"
 
 // The horizon is 1970 to 2081: fifty-six years either way of the turn to 2026.
 // Inside it every question is answered from a table, outside by the rules, with
@@ -31,8 +29,7 @@ type tableDay struct {
 }
 
 // piece is open time [from, to) in seconds of a UTC day, and the open seconds
-// of the day before it. The last of each day is a closer: no second of the day
-// is before its from or at its to.
+// of the day before it. The last of each day is a closer, after all its seconds.
 type piece struct{ from, to, sum uint32 }
 
 // find is the day of a second and the first of its pieces that ends after it.

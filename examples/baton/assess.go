@@ -56,8 +56,7 @@ func report(c *call) error {
 		return misusef("%v", err)
 	}
 	for _, d := range b.dossiers {
-		err := plan.Add(t, metrics.Subject{Lead: d.Lead(), Journey: d.Journey(), Deals: d.Deals(), Campaign: d.Campaign()})
-		if err != nil {
+		if err := plan.Add(t, d.Subject()); err != nil {
 			return wrongf("%s: lead %s: %v", b.in.name, d.ID(), err)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"time"
 
 	"example.com/baton"
@@ -135,7 +134,7 @@ func (b *book) wrong(c *call, line int, err error) error {
 // apply folds one record; a spend has no dossier.
 func (b *book) apply(line int, r *baton.Record) (*baton.Dossier, error) {
 	if r.Kind() == baton.KindSpend {
-		s, err := spent(r)
+		s, err := baton.Spent(*r)
 		if err == nil {
 			b.spends = append(b.spends, spend{line, s})
 		}
@@ -153,18 +152,4 @@ func (b *book) apply(line int, r *baton.Record) (*baton.Dossier, error) {
 		b.dossiers = append(b.dossiers, d)
 	}
 	return d, nil
-}
-
-// spent is what a record of a spend says.
-func spent(r *baton.Record) (metrics.Spend, error) {
-	const most = 1e12 // thousandths of more are not exact in a float64
-	m := math.Round(r.Spend * 1000)
-	if !(math.Abs(r.Spend) <= most) || m/1000 != r.Spend {
-		return metrics.Spend{}, fmt.Errorf("spend is no amount of money with at most three decimal places: %v", r.Spend)
-	}
-	if !r.Until.IsZero() && r.Until.Before(r.At) {
-		return metrics.Spend{}, errors.New("the spend ends before it begins: until is before at")
-	}
-	return metrics.Spend{At: r.At, Until: r.Until, Amount: metrics.Money(m), Currency: r.Currency,
-		Campaign: r.Campaign, Channel: r.Channel}, nil
 }

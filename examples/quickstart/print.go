@@ -20,7 +20,8 @@ const (
 
 // ownFiles is what to do next.
 const ownFiles = `
-Change the agreement and look again:
+Take the agreement and the journal, change a clause or a rule, and look again. What happened stays;
+what follows from it changes:
   go run ./examples/quickstart -agreement-out my.yaml -journal-out my.jsonl
   go run ./examples/quickstart -agreement my.yaml
 `

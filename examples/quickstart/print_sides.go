@@ -34,8 +34,12 @@ func (s *story) scoreboard(r *metrics.Report) string {
 	}
 	text := t.String() + "\n"
 	for _, a := range f.Acceptance {
-		text += wrap("  ", fmt.Sprintf("%s accepted %s of the %s leads in %s that it decided on: %s (95%% interval %s); %s wait for it.",
-			a.Owner, count(a.Accepted), count(a.Rate.N), a.Stage, percent(a.Rate), interval(a.Rate), count(a.Undecided)))
+		if a.Rate.Known() {
+			text += wrap("  ", fmt.Sprintf("%s accepted %s of the %s leads in %s that it decided on: %s (95%% interval %s); %s wait for it.",
+				a.Owner, count(a.Accepted), count(a.Rate.N), a.Stage, percent(a.Rate), interval(a.Rate), count(a.Undecided)))
+		} else {
+			text += fmt.Sprintf("%s has decided on no lead in %s; %s wait for it.\n", a.Owner, a.Stage, count(a.Undecided))
+		}
 	}
 	for _, e := range f.Reasons {
 		if e.Steps == 0 {

@@ -156,10 +156,11 @@ func Path(elems ...any) string {
 	return b.String()
 }
 
-// Join puts two spelled paths together.
+// Join puts two spelled paths together. A second path that begins with "/" is
+// one from the top of the document: it stays as it is.
 func Join(a, b string) string {
 	switch {
-	case a == "":
+	case a == "" || b != "" && b[0] == '/':
 		return b
 	case b == "" || b[0] == '[':
 		return a + b

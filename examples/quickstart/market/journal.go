@@ -63,8 +63,8 @@ func (m *market) spend(d *dice) {
 	for _, c := range campaigns {
 		for at := m.from; at.Before(m.end); at = at.AddDate(0, 0, 7) {
 			amount := float64(c.weekly + 10*d.between(-9, 9))
-			m.records = append(m.records, baton.Record{At: at, ID: fmt.Sprintf("%s %s", c.name, at.Format("2006-01-02")),
-				Spend: amount, Campaign: c.name, Channel: c.channel, By: "marketing"})
+			m.records = append(m.records, baton.Record{At: at, ID: fmt.Sprintf("%s %s", c.name, at.Format(time.DateOnly)),
+				Spend: amount, Until: at.AddDate(0, 0, 7), Campaign: c.name, Channel: c.channel, By: "marketing"})
 		}
 	}
 }

@@ -1,0 +1,249 @@
+package scoring
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"example.com/baton/internal/rule"
+)
+
+// Bounds of the tables. What is beyond them is evaluated: slower, with the
+// same answer.
+const (
+	maxRegions    = 1024    // of one table: each costs an evaluation of every rule in it
+	maxFinds      = 8       // of one table: searches in texts and items of lists double its regions
+	maxTables     = 16      // of one attribute: each is a look-up
+	maxGuarded    = 512     // rules: one bit of every region each
+	maxAllRegions = 1 << 16 // of a model, 128 bytes each at most: 8 MiB
+)
+
+// entry is a condition in a table: of a rule that is in the table as a whole,
+// or a part of a guarded one.
+type entry struct {
+	when   *rule.Program
+	shape  rule.Shape
+	points Points
+	dim    int
+	guard  int // index of the guarded rule, -1 for a whole one
+}
+
+// draft is a table to be.
+type draft struct {
+	shape   rule.Shape // that of all its entries together
+	entries []entry
+}
+
+// planner distributes rules over tables.
+type planner struct {
+	drafts  [][]*draft // by slot
+	regions int        // of all drafts
+}
+
+// prepare makes rules ready for Score. The tables are filled by asking the
+// conditions themselves about one value of every region.
+func (s *Schema) prepare(rules []factRule) factRules {
+	p := planner{drafts: make([][]*draft, len(s.attributes))}
+	var out factRules
+	for _, r := range merged(rules) {
+		if p.place(entry{when: r.when, points: r.points, dim: r.dim, guard: -1}) {
+			continue
+		}
+		var rest []*rule.Program
+		guards, clauses := 0, r.when.Clauses()
+		if len(out.guarded) < maxGuarded && len(clauses) > 1 {
+			for _, c := range clauses {
+				if p.place(entry{when: c, guard: len(out.guarded)}) {
+					guards++
+				} else {
+					rest = append(rest, c)
+				}
+			}
+		}
+		if guards == 0 {
+			out.always = append(out.always, r)
+		} else {
+			out.guarded = append(out.guarded, guarded{rest, r.points, r.dim})
+		}
+	}
+	words := (len(out.guarded) + 63) / 64
+	row := &s.newLead("").row
+	for slot := range s.attributes {
+		for _, d := range p.drafts[slot] {
+			switch t := d.fill(row, words); d.shape.Type {
+			case rule.Text:
+				out.texts = append(out.texts, t)
+			case rule.List:
+				out.lists = append(out.lists, t)
+			default:
+				out.numbers = append(out.numbers, t)
+			}
+		}
+	}
+	return out
+}
+
+// merged joins rules of one condition and dimension.
+func merged(rules []factRule) []factRule {
+	type same struct {
+		source string
+		dim    int
+	}
+	first := map[same]int{}
+	var out []factRule
+	for _, r := range rules {
+		k := same{r.when.Source(), r.dim}
+		if i, ok := first[k]; ok {
+			out[i].points += r.points
+			continue
+		}
+		first[k] = len(out)
+		out = append(out, r)
+	}
+	return out
+}
+
+// place puts the entry into the first table of its attribute that has room.
+func (p *planner) place(e entry) bool {
+	var ok bool
+	if e.shape, ok = e.when.Shape(); !ok {
+		return false
+	}
+	drafts := &p.drafts[e.shape.Slot]
+	for i := 0; i < maxTables; i++ {
+		d, before := &draft{shape: rule.Shape{Type: e.shape.Type, Slot: e.shape.Slot, Index: e.shape.Index}}, 0
+		if i < len(*drafts) {
+			d = (*drafts)[i]
+			before = regions(&d.shape)
+		}
+		both := joined(d.shape, e.shape)
+		after := regions(&both)
+		if after > maxRegions || p.regions+after-before > maxAllRegions {
+			continue
+		}
+		if i == len(*drafts) {
+			*drafts = append(*drafts, d)
+		}
+		p.regions += after - before
+		d.shape, d.entries = both, append(d.entries, e)
+		return true
+	}
+	return false
+}
+
+// joined is the shape of two conditions on one attribute.
+func joined(a, b rule.Shape) rule.Shape {
+	a.Cuts = union(a.Cuts, b.Cuts, cmp.Compare)
+	a.Texts = union(a.Texts, b.Texts, cmp.Compare)
+	a.Finds = union(a.Finds, b.Finds, rule.Find.Compare)
+	return a
+}
+
+func union[T any](a, b []T, compare func(T, T) int) []T {
+	for _, x := range b {
+		if i, found := slices.BinarySearchFunc(a, x, compare); !found {
+			a = slices.Insert(slices.Clip(a), i, x)
+		}
+	}
+	return a
+}
+
+// regions is the number of a shape's regions, too many for a table where its
+// finds or items are.
+func regions(s *rule.Shape) int {
+	switch s.Type {
+	case rule.Text:
+		if len(s.Finds) > maxFinds {
+			return math.MaxInt32
+		}
+		return 1 + len(s.Texts) + 1<<len(s.Finds)
+	case rule.List:
+		if len(s.Texts) > maxFinds {
+			return math.MaxInt32
+		}
+		return 1 + 1<<len(s.Texts)
+	}
+	return 2 + len(s.Cuts)
+}
+
+// fill makes the table: what each entry answers in each region.
+func (d *draft) fill(row *rule.Row, words int) table {
+	s := &d.shape
+	t := table{word: s.Slot >> 6, shift: s.Slot & 63, index: s.Index,
+		cuts: s.Cuts, words: newDictionary(s.Texts), finds: s.Finds, other: 1 + len(s.Texts)}
+	guards := false
+	for _, e := range d.entries {
+		guards = guards || e.guard >= 0
+		if e.guard < 0 && !slices.Contains(t.dims, e.dim) {
+			t.dims = append(t.dims, e.dim)
+		}
+	}
+	n := regions(s)
+	t.points = make([]Points, n*len(t.dims))
+	if guards {
+		t.masks = slices.Repeat([]uint64{^uint64(0)}, n*words)
+	}
+	unlisted := make([]func(uint64) rule.Truth, len(d.entries))
+	if s.Type == rule.Text {
+		for i, e := range d.entries {
+			if !e.shape.Closed {
+				unlisted[i] = e.when.Unlisted(s.Finds)
+			}
+		}
+	}
+	f := &rule.Frame{}
+	for region := range n {
+		f.Reset(row, 0, nil)
+		isOther := s.Type == rule.Text && region >= t.other
+		if !isOther {
+			represent(s, region, row)
+		}
+		for i, e := range d.entries {
+			truth := rule.False
+			switch {
+			case !isOther:
+				truth = e.when.Truth(f)
+			case unlisted[i] != nil: // a closed list has no other value
+				truth = unlisted[i](uint64(region - t.other))
+			}
+			switch {
+			case e.guard >= 0 && truth != rule.True:
+				t.masks[region*words+e.guard>>6] &^= 1 << (e.guard & 63)
+			case e.guard < 0 && truth == rule.True:
+				t.points[region*len(t.dims)+slices.Index(t.dims, e.dim)] += e.points
+			}
+		}
+	}
+	row.Known[t.word] &^= 1 << t.shift
+	return t
+}
+
+// represent writes a value of a region into a row.
+func represent(s *rule.Shape, region int, row *rule.Row) {
+	bit := uint64(1) << (s.Slot & 63)
+	if region == 0 {
+		row.Known[s.Slot>>6] &^= bit
+		return
+	}
+	row.Known[s.Slot>>6] |= bit
+	switch i := region - 1; s.Type {
+	case rule.Text:
+		row.Str[s.Index] = s.Texts[i]
+	case rule.List:
+		row.List[s.Index] = nil
+		for k, text := range s.Texts {
+			if i>>k&1 != 0 {
+				row.List[s.Index] = append(row.List[s.Index], text)
+			}
+		}
+	default:
+		switch {
+		case i > 0:
+			row.Num[s.Index] = s.Cuts[i-1]
+		case s.Type == rule.Bool || len(s.Cuts) == 0:
+			row.Num[s.Index] = 0
+		default:
+			row.Num[s.Index] = math.Nextafter(s.Cuts[0], math.Inf(-1))
+		}
+	}
+}
