@@ -118,6 +118,9 @@ func TestClocks(t *testing.T) {
 		{"an activity starts, the first of the life", named("demo_request", "call"),
 			"2026-06-01 09:00 begin\n2026-06-01 11:00 activity demo_request\n2026-06-01 10:00 activity demo_request", "2026-06-01 12:00",
 			"1/first response: running, started Mon 01 10:00, due Mon 01 14:00, left 2h"},
+		{"a start right after the stop reopens, one at its instant does not", named("demo_request", "call"),
+			"2026-06-01 08:00 begin\n2026-06-01 09:00 activity demo_request\n2026-06-01 10:00 activity call\n2026-06-01 10:00 activity demo_request\n2026-06-01 11:00 activity call\n2026-06-01 11:00:01 activity demo_request", "2026-06-01 11:00:01",
+			"1/first response: running, started Mon 01 09:00, due Mon 01 14:00:01, left 3h"},
 		{"an event starts", named("hand over", "call"),
 			"2026-06-01 09:00 hand over by marketing", "2026-06-01 12:00",
 			"1/first response: running, started Mon 01 09:00, due Mon 01 13:00, left 1h"},
@@ -145,6 +148,16 @@ func TestClocks(t *testing.T) {
 		}),
 			"2026-06-01 09:00 hand over by marketing\n2026-06-01 10:00 activity call\n2026-06-01 10:30 accept by sales\n2026-06-01 11:00 park by sales\n2026-06-01 12:00 resume by sales", "2026-06-01 13:00",
 			"1/first response: running, started Mon 01 09:00, due Mon 01 15:00, left 2h"},
+
+		{"paused from the start", clause(func(c *sla.ClauseConfig) {
+			c.StartsWith, c.PauseIn = []string{"demo_request"}, []string{"Waiting"}
+		}),
+			"2026-06-01 09:00 hand over by marketing\n2026-06-01 10:00 park by sales\n2026-06-01 11:00 activity demo_request", "2026-06-01 12:00",
+			"1/first response: paused, started Mon 01 11:00, if resumed Mon 01 16:00, left 4h"},
+		{"the pause in which a life begins is not gone back from", clause(func(c *sla.ClauseConfig) { c.PauseIn = []string{"Nurturing"} }),
+			"2026-06-01 09:00 hand over by marketing\n2026-06-01 10:00 take back by marketing\n2026-06-01 11:00 hand over by marketing", "2026-06-01 12:00",
+			"1/first response: cancelled, started Mon 01 09:00, ended Mon 01 10:00, due Mon 01 13:00, left 3h\n" +
+				"2/first response: running, started Mon 01 11:00, due Mon 01 15:00, left 3h"},
 
 		{"a step to the same stage is no new start", plain,
 			"2026-06-01 09:00 hand over by marketing\n2026-06-01 10:00 activity call\n2026-06-01 11:00 reassign by sales", "2026-06-01 12:00",

@@ -33,7 +33,11 @@ func (s *story) print(w io.Writer) error {
 		return err
 	}
 	a, loc := s.agreement, s.agreement.Location()
-	fmt.Fprintln(w, cut(fmt.Sprintf("%s, version %s", a.Title(), a.Version())))
+	title := a.Title()
+	if a.Version() != "" {
+		title += ", version " + a.Version()
+	}
+	fmt.Fprintln(w, cut(title))
 	fmt.Fprintf(w, "%s records of %s leads, %s to %s\n", count(s.records), count(r.Overall.Leads),
 		s.from.In(loc).Format(dateText), s.at.In(loc).Format(dateText+" 15:04"))
 	for _, section := range []struct{ title, text string }{
@@ -67,7 +71,9 @@ func (s *story) agreed() string {
 		}
 	}
 	model := s.agreement.Scoring()
-	text += fmt.Sprintf("\nThe score adds %s; its grades are %s.\n", and(model.Dimensions()), strings.Join(model.Grades(), ", "))
+	if dimensions := model.Dimensions(); len(dimensions) > 0 {
+		text += wrap("  ", "\nThe score adds "+and(dimensions)+grades(model.Grades())+".")
+	}
 	t = table{}
 	for _, team := range m.Teams() {
 		owes := false
@@ -82,6 +88,14 @@ func (s *story) agreed() string {
 		}
 	}
 	return text + t.String()
+}
+
+// grades are the grades as the end of a sentence.
+func grades(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "; its grades are " + strings.Join(names, ", ")
 }
 
 // handOver is the way into a stage that belongs to another team.

@@ -42,12 +42,15 @@ func (s *story) due() string {
 	slices.SortStableFunc(running, func(x, y clock) int { return x.Due.Compare(y.Due) })
 	slices.SortStableFunc(given, func(x, y alert) int { return y.At.Compare(x.At) })
 
-	text := fmt.Sprintf("%s clocks run in time, %s are overdue. The next to run out, with the working time left:\n", count(len(running)), count(overdue))
+	text := fmt.Sprintf("%s clocks run in time, %s are overdue.", count(len(running)), count(overdue))
 	t := table{right: "lr"}
 	for _, c := range running[:min(nextClocks, len(running))] {
 		t.row(c.Due.In(loc).Format(minuteText), hours(c.Left), s.who(c.lead, c.Team), c.lead.ID(), c.Clause)
 	}
-	text += t.String()
+	if len(running) > 0 {
+		text += " The next to run out, with the working time left:"
+	}
+	text += "\n" + t.String()
 	if len(given) == 0 {
 		return text
 	}

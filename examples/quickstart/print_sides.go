@@ -32,7 +32,10 @@ func (s *story) scoreboard(r *metrics.Report) string {
 		t.row(string(side.Team), "all", percent(side.Attainment), count(side.Attainment.N), "", fmt.Sprintf("%d of %d", side.Kept, side.Decided),
 			count(side.Overdue), count(side.Running), count(side.Paused))
 	}
-	text := t.String() + "\n"
+	text := ""
+	if len(f.Clauses) > 0 {
+		text = t.String() + "\n"
+	}
 	for _, a := range f.Acceptance {
 		if a.Rate.Known() {
 			text += wrap("  ", fmt.Sprintf("%s accepted %s of the %s leads in %s that it decided on: %s (95%% interval %s); %s wait for it.",
@@ -85,7 +88,7 @@ func (s *story) against() string {
 // campaigns is what became of the leads of each campaign.
 func campaigns(r *metrics.Report) string {
 	t := table{right: "lrrrrrrr"}
-	t.row("Campaign", "Leads", "Accepted", "Won", "Win rate", "95% interval", "Value "+r.Currency, "Spent "+r.Currency)
+	t.row("Campaign", "Leads", "Accepted", "Won", "Win rate", "95% interval", strings.TrimSpace("Value "+r.Currency), strings.TrimSpace("Spent "+r.Currency))
 	row := func(name string, f *metrics.Figures) {
 		accepted, decided := 0, 0
 		for _, a := range f.Acceptance {

@@ -120,7 +120,7 @@ funnel: {stages: {New: {owner: sales, start: true}, Won: {owner: sales, probabil
 		{"no such journal", []string{"-journal", filepath.Join(dir, "none.jsonl")}, exitWrong, "none.jsonl: "},
 		{"nowhere to write to", []string{"-journal-out", filepath.Join(dir, "none", "j.jsonl")}, exitWrong, "j.jsonl: "},
 		{"a mistake in the agreement", []string{"-agreement", file("bad.yaml", strings.Replace(small, "size > 10", "sise > 10", 1))}, exitWrong,
-			`bad.yaml:5:69: scoring.rules[0].when: unknown attribute "sise"`},
+			`bad.yaml:5:62: scoring.rules[0].when: unknown attribute "sise"`},
 		{"another agreement on the generated journal", []string{"-agreement", file("small.yaml", small)}, exitWrong,
 			"the generated journal does not fit this agreement: set of L-0001"},
 		{"a line that is no record", []string{"-agreement", file("small.yaml", small), "-journal", file("a.jsonl", fact+"rubbish\n")}, exitWrong,

@@ -13,13 +13,22 @@ import (
 // here is the spelled path of the value being decoded.
 func (d *decoder) here() string { return problem.Path(d.path...) }
 
-// mark says that p is about n: about its key, where n begins on a later line.
+// mark says that p is about n.
 func (d *decoder) mark(n *yaml.Node, p *problem.Problem) *problem.Problem {
-	if k := d.keys[n]; k != nil {
-		n = k
-	}
-	d.spots = append(d.spots, spot{node: n})
+	d.spots = append(d.spots, spot{node: d.face(n)})
 	return p
+}
+
+// face is the node to point at for n: the key, where n begins on a later line,
+// and the first key of a mapping that begins with it.
+func (d *Document) face(n *yaml.Node) *yaml.Node {
+	if k := d.keys[n]; k != nil {
+		return k
+	}
+	if n.Kind == yaml.MappingNode && len(n.Content) > 0 && n.Content[0].Line == n.Line && n.Content[0].Column == n.Column {
+		return n.Content[0]
+	}
+	return n
 }
 
 // spot says that p is about the byte at off.

@@ -125,10 +125,8 @@ steps:
 	if l.failed[cur] {
 		return q, false
 	}
-	q.node = cur
-	if k := l.keys[cur]; k != nil {
-		q.node = k
-	} else if key != nil && (p.OnKey || !whole) {
+	q.node = l.face(cur)
+	if key != nil && (p.OnKey || !whole) {
 		q.node = key
 	}
 	if p.OnKey || !whole || cur.Kind != yaml.ScalarNode {
