@@ -190,7 +190,7 @@ func (r *recount) acceptance() metrics.Acceptance {
 			if _, done := decided[life]; step.From == "MQL" && step.To != "" && !done {
 				accepted := step.To == "SAL"
 				switch {
-				case accepted || by != step.By:
+				case accepted || step.By != by || step.By == "sales":
 					decided[life] = step.Seq
 					if r.inside(step.At) && accepted {
 						a.Accepted++

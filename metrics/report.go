@@ -143,8 +143,9 @@ type Side struct {
 }
 
 // Cycle is the time from a life's first entry of an open stage of the phase
-// sales to its close, for lives closed in the window. A life that was never in
-// such a stage has no cycle.
+// sales to its first close, a stage of probability 100 % or 0 %, for lives that
+// were first closed in the window. A life that was never in such a stage has no
+// cycle.
 type Cycle struct {
 	Won    CycleTimes `json:"won"`
 	Lost   CycleTimes `json:"lost"`

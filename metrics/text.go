@@ -12,8 +12,8 @@ import (
 const MaxTextGroups = 50
 
 // String is the report for people, at most 100 characters wide; its form may
-// change. Shares come with their Wilson 95 % interval, times are quantiles by
-// nearest rank.
+// change. Shares come with their Wilson 95 % interval in whole percent, times are
+// quantiles by nearest rank.
 func (r Report) String() string {
 	var b strings.Builder
 	r.head(&b)
@@ -123,10 +123,10 @@ func (f *Figures) writeHandOver(b *strings.Builder) {
 
 func (f *Figures) writeClauses(b *strings.Builder) {
 	t := table{texts: 2}
-	t.row("Clause", "Owed by", "Met", "95%", "Of", "Overdue", "Running", "Paused", "Cancelled", "Agreed", "Kept")
+	t.row("Clause", "Owed by", "Met", "95%", "Of", "Overdue", "Open", "Cancelled", "Agreed", "Kept")
 	row := func(name, team string, c *Clocks, agreed, kept string) {
 		t.row(name, team, share(c.Attainment), interval(c.Attainment), count(c.Attainment.N),
-			count(c.Overdue), count(c.Running), count(c.Paused), count(c.Cancelled), agreed, kept)
+			count(c.Overdue), count(c.Running+c.Paused), count(c.Cancelled), agreed, kept)
 	}
 	for i := range f.Clauses {
 		c := &f.Clauses[i]
@@ -226,7 +226,8 @@ func interval(r Rate) string {
 	if !r.Known() {
 		return none
 	}
-	return percent(r.Low) + "–" + percent(r.High)
+	whole := func(v float64) string { return strconv.FormatFloat(float64(v*100), 'f', 0, 64) }
+	return whole(r.Low) + "–" + whole(r.High)
 }
 
 func ratio(r Ratio) string {

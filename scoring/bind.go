@@ -228,6 +228,6 @@ func (b *Binding[T]) verify(a *Attribute, l *Lead) error {
 	default:
 		return nil
 	}
-	_, _, err := b.schema.check(a.Name, Value{a.read(r)}.Any())
+	_, _, err := b.schema.check(a.Name, b.schema.value(a.read(r)).Any())
 	return err
 }

@@ -2,79 +2,84 @@ package scoring
 
 import "math/bits"
 
-// dictionary numbers a fixed set of texts. A text is looked for at the place
-// that four of its bytes give, and in those behind it up to an empty one.
+// dictionary numbers a fixed set of texts from 1. Each text stands alone at the
+// place that its length and three of its bytes give.
 type dictionary struct {
-	places []numbered // a power of two of them, at least one empty
+	places []numbered
 	factor uint32
 	shift  uint8
-	empty  int32          // number of "", 0 if it is none of the set
-	index  map[string]int // instead of places, where too many texts share the four bytes
+	empty  int            // number of "", 0 if it is none of the set
+	index  map[string]int // instead of places, where no places keep the texts apart
 }
 
 type numbered struct {
-	text   string
-	number int32 // from 1, 0: the place is empty
+	text   string // "": nobody's place
+	number int
 }
 
-// maxProbes is how many places a look-up may visit: beyond it a map is faster.
-const maxProbes = 4
+// factors are odd numbers that spread the texts over places, each otherwise.
+var factors = [...]uint32{0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1, 0xCC9E2D51, 0x1B873593, 0xE6546B65}
+
+// maxSpread is how many times as many places as texts a dictionary may have:
+// more of them miss the processor's cache.
+const maxSpread = 32
 
 // newDictionary numbers distinct texts from 1.
 func newDictionary(texts []string) dictionary {
-	d := dictionary{}
-	size := bits.Len(uint(4 * len(texts))) // load below 1/2: most texts stand at their place
-	d.shift = uint8(32 - size)
-	for factor, best := uint32(0x9E3779B1), maxProbes+1; factor > 1<<27; factor -= 1 << 28 {
-		places := make([]numbered, 1<<size)
-		empty, most := int32(0), 1
-		for i, t := range texts {
-			if t == "" {
-				empty = int32(i + 1)
-				continue
+	for spread := 2; spread <= maxSpread; spread *= 2 {
+		for _, factor := range factors {
+			d := dictionary{factor: factor, shift: uint8(32 - bits.Len(uint(spread*len(texts))))}
+			if d.spread(texts) {
+				return d
 			}
-			h, probes := key(t)*factor>>d.shift, 1
-			for places[h].number != 0 {
-				h = (h + 1) & uint32(len(places)-1)
-				probes++
-			}
-			places[h] = numbered{t, int32(i + 1)}
-			most = max(most, probes)
-		}
-		if most < best {
-			best, d.places, d.factor, d.empty = most, places, factor, empty
-		}
-		if best == 1 {
-			return d
 		}
 	}
-	if d.places == nil {
-		d.index = make(map[string]int, len(texts))
-		for i, t := range texts {
-			d.index[t] = i + 1
-		}
+	d := dictionary{index: make(map[string]int, len(texts))}
+	for i, t := range texts {
+		d.index[t] = i + 1
 	}
 	return d
 }
 
-// key is the length and three bytes of a text that is not empty.
-func key(s string) uint32 {
-	n := len(s)
-	return uint32(uint8(n)) | uint32(s[0])<<8 | uint32(s[n/2])<<16 | uint32(s[n-1])<<24
+// spread gives each text its place, if no two have the same.
+func (d *dictionary) spread(texts []string) bool {
+	d.places = make([]numbered, 1<<(32-d.shift))
+	for i, t := range texts {
+		if t == "" {
+			d.empty = i + 1
+			continue
+		}
+		p := &d.places[d.place(t)]
+		if p.number != 0 {
+			return false
+		}
+		*p = numbered{t, i + 1}
+	}
+	return true
 }
 
-// number is that of a text, 0 if it is none of the set.
-func (d *dictionary) number(s string) int {
-	if d.index != nil {
-		return d.index[s]
-	}
-	if s == "" {
-		return int(d.empty)
-	}
-	for h := key(s) * d.factor >> d.shift; ; h++ {
-		p := &d.places[h&uint32(len(d.places)-1)]
-		if p.number == 0 || p.text == s {
-			return int(p.number)
+// place is where a text stands that is not empty.
+func (d *dictionary) place(s string) int {
+	n := len(s)
+	key := uint32(uint8(n)) | uint32(s[0])<<8 | uint32(s[n/2])<<16 | uint32(s[n-1])<<24
+	return int(key * d.factor >> d.shift)
+}
+
+// number is that of a text, or what is said for those not in the set.
+func (d *dictionary) number(s string, none int) int {
+	switch {
+	case d.index != nil:
+		if n := d.index[s]; n != 0 {
+			return n
+		}
+	case s == "":
+		if d.empty != 0 {
+			return d.empty
+		}
+	default:
+		if p := &d.places[d.place(s)]; p.text == s {
+			return p.number
 		}
 	}
+	return none
 }

@@ -155,7 +155,7 @@ func facts(p *rule.Program, v *View) []Fact {
 	read := p.Facts(&v.frame, nil)
 	out := make([]Fact, len(read))
 	for i, f := range read {
-		out[i] = Fact{f.Name, Value{f.Value}}
+		out[i] = Fact{f.Name, v.schema.value(f.Value)}
 	}
 	return out
 }

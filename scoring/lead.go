@@ -18,11 +18,12 @@ import (
 type Lead struct {
 	schema   *Schema
 	id       string
-	row      rule.Row // the latest of every fact
-	facts    []fact   // by instant, equal ones in the order of learning
-	lastFact int64    // instant of the latest fact
-	acts     []act    // by instant, equal ones in the order of recording
-	details  []detail // of the activities that have any
+	row      rule.Row  // the latest of every fact
+	facts    []fact    // by instant, equal ones in the order of learning
+	lastFact int64     // instant of the latest fact
+	acts     []act     // by instant, equal ones in the order of recording
+	details  []detail  // of the activities that have any
+	known    [1]uint64 // row.Known where it fits: beside what is read with it
 }
 
 // fact is one change: what the attribute was before it.
@@ -78,12 +79,16 @@ func (s *Schema) Lead(id string, facts map[string]any) (*Lead, error) {
 }
 
 func (s *Schema) newLead(id string) *Lead {
-	return &Lead{schema: s, id: id, lastFact: sinceEver, row: rule.Row{
-		Known: make([]uint64, (len(s.attributes)+63)/64),
-		Num:   make([]float64, s.nums),
-		Str:   make([]string, s.strs),
-		List:  make([][]string, s.lists),
+	l := &Lead{schema: s, id: id, lastFact: sinceEver, row: rule.Row{
+		Num:  make([]float64, s.nums),
+		Str:  make([]string, s.strs),
+		List: make([][]string, s.lists),
 	}}
+	l.row.Known = l.known[:]
+	if len(s.attributes) > 64 {
+		l.row.Known = make([]uint64, (len(s.attributes)+63)/64)
+	}
+	return l
 }
 
 // ID is the lead's name in the host's system.
@@ -170,7 +175,7 @@ func (l *Lead) Changes() []Change {
 		if !later {
 			became = a.read(&l.row)
 		}
-		out[i] = Change{fromNanos(f.at, l.schema.loc), Fact{a.Name, Value{became}}}
+		out[i] = Change{fromNanos(f.at, l.schema.loc), Fact{a.Name, l.schema.value(became)}}
 		now[f.attr] = f.before
 	}
 	return out
@@ -231,7 +236,7 @@ func (l *Lead) activity(a *act) Activity {
 			if out.Properties == nil {
 				out.Properties = map[string]any{}
 			}
-			out.Properties[k.props[i].name] = Value{p}.Any()
+			out.Properties[k.props[i].name] = l.schema.value(p).Any()
 		}
 	}
 	return out
@@ -246,6 +251,9 @@ func (l *Lead) Activities() []Activity {
 	}
 	return out
 }
+
+// value is the public form of a value of the schema's leads.
+func (s *Schema) value(v rule.Value) Value { return Value{v, s.loc} }
 
 // read is the attribute's value in a row.
 func (a *Attribute) read(r *rule.Row) rule.Value {

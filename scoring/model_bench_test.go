@@ -129,3 +129,26 @@ func BenchmarkScore30(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkScore1000 is one lead under a thousand rules varied from the thirty.
+func BenchmarkScore1000(b *testing.B) {
+	m := peerModel(b, peerload.Varied(1000))
+	_, leads, _ := peerLeads(b, m, 1_000)
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		m.Score(leads[i], at)
+		if i++; i == len(leads) {
+			i = 0
+		}
+	}
+}
+
+// BenchmarkLoad500 compiles five hundred rules and fills their tables.
+func BenchmarkLoad500(b *testing.B) {
+	rules := peerload.Varied(500)
+	b.ReportAllocs()
+	for b.Loop() {
+		peerModel(b, rules)
+	}
+}

@@ -181,7 +181,7 @@ func (c *Condition) Clauses(v *View) []Clause {
 	for _, p := range c.p.Clauses() {
 		cl := Clause{Source: strings.TrimSpace(p.Source()), Truth: Truth(p.Truth(&v.frame))}
 		for _, f := range p.Facts(&v.frame, nil) {
-			cl.Facts = append(cl.Facts, Fact{f.Name, Value{f.Value}})
+			cl.Facts = append(cl.Facts, Fact{f.Name, v.schema.value(f.Value)})
 		}
 		if cl.Truth == Unknown {
 			cl.Lacks = p.Missing(&v.frame, nil)

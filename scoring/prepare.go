@@ -32,6 +32,7 @@ type entry struct {
 type draft struct {
 	shape   rule.Shape // that of all its entries together
 	entries []entry
+	dim     int // that of the whole rules among them, -1 while there are none
 }
 
 // planner distributes rules over tables.
@@ -66,11 +67,11 @@ func (s *Schema) prepare(rules []factRule) factRules {
 			out.guarded = append(out.guarded, guarded{rest, r.points, r.dim})
 		}
 	}
-	words := (len(out.guarded) + 63) / 64
+	others := max(0, (len(out.guarded)+63)/64-1)
 	row := &s.newLead("").row
 	for slot := range s.attributes {
 		for _, d := range p.drafts[slot] {
-			switch t := d.fill(row, words); d.shape.Type {
+			switch t := d.fill(row, others); d.shape.Type {
 			case rule.Text:
 				out.texts = append(out.texts, t)
 			case rule.List:
@@ -111,14 +112,14 @@ func (p *planner) place(e entry) bool {
 	}
 	drafts := &p.drafts[e.shape.Slot]
 	for i := 0; i < maxTables; i++ {
-		d, before := &draft{shape: rule.Shape{Type: e.shape.Type, Slot: e.shape.Slot, Index: e.shape.Index}}, 0
+		d, before := &draft{dim: -1, shape: rule.Shape{Type: e.shape.Type, Slot: e.shape.Slot, Index: e.shape.Index}}, 0
 		if i < len(*drafts) {
 			d = (*drafts)[i]
 			before = regions(&d.shape)
 		}
 		both := joined(d.shape, e.shape)
 		after := regions(&both)
-		if after > maxRegions || p.regions+after-before > maxAllRegions {
+		if e.guard < 0 && d.dim >= 0 && d.dim != e.dim || after > maxRegions || p.regions+after-before > maxAllRegions {
 			continue
 		}
 		if i == len(*drafts) {
@@ -126,6 +127,9 @@ func (p *planner) place(e entry) bool {
 		}
 		p.regions += after - before
 		d.shape, d.entries = both, append(d.entries, e)
+		if e.guard < 0 {
+			d.dim = e.dim
+		}
 		return true
 	}
 	return false
@@ -167,21 +171,18 @@ func regions(s *rule.Shape) int {
 }
 
 // fill makes the table: what each entry answers in each region.
-func (d *draft) fill(row *rule.Row, words int) table {
+func (d *draft) fill(row *rule.Row, others int) table {
 	s := &d.shape
 	t := table{word: s.Slot >> 6, shift: s.Slot & 63, index: s.Index,
-		cuts: s.Cuts, words: newDictionary(s.Texts), finds: s.Finds, other: 1 + len(s.Texts)}
-	guards := false
-	for _, e := range d.entries {
-		guards = guards || e.guard >= 0
-		if e.guard < 0 && !slices.Contains(t.dims, e.dim) {
-			t.dims = append(t.dims, e.dim)
-		}
+		words: newDictionary(s.Texts), finds: newFinds(s.Finds), other: 1 + len(s.Texts),
+		searched: len(s.Finds) > 0, dim: max(0, d.dim)}
+	for _, c := range s.Cuts {
+		t.cuts = append(t.cuts, order(c))
 	}
 	n := regions(s)
-	t.points = make([]Points, n*len(t.dims))
-	if guards {
-		t.masks = slices.Repeat([]uint64{^uint64(0)}, n*words)
+	t.cells = slices.Repeat([]cell{{admits: ^uint64(0)}}, n)
+	if slices.ContainsFunc(d.entries, func(e entry) bool { return e.guard >= 64 }) {
+		t.others = slices.Repeat([]uint64{^uint64(0)}, n*others)
 	}
 	unlisted := make([]func(uint64) rule.Truth, len(d.entries))
 	if s.Type == rule.Text {
@@ -207,10 +208,13 @@ func (d *draft) fill(row *rule.Row, words int) table {
 				truth = unlisted[i](uint64(region - t.other))
 			}
 			switch {
-			case e.guard >= 0 && truth != rule.True:
-				t.masks[region*words+e.guard>>6] &^= 1 << (e.guard & 63)
 			case e.guard < 0 && truth == rule.True:
-				t.points[region*len(t.dims)+slices.Index(t.dims, e.dim)] += e.points
+				t.cells[region].points += e.points
+			case e.guard < 0 || truth == rule.True:
+			case e.guard < 64:
+				t.cells[region].admits &^= 1 << e.guard
+			default:
+				t.others[region*others+e.guard>>6-1] &^= 1 << (e.guard & 63)
 			}
 		}
 	}

@@ -34,8 +34,12 @@ func (s Score) Of(dimension string) Points {
 // counts, rounded half to even to a thousandth; a dimension is the sum of its
 // rules, cut at max and min; the total is the sum of the dimensions.
 func (m *Model) Score(l *Lead, at time.Time) Score {
+	if m.schema != l.schema {
+		panicStranger(m.schema, l.schema)
+	}
 	v := l.View(at, nil)
-	s := m.In(v)
+	s := Score{model: m}
+	m.compute(v, &s)
 	v.Close()
 	return s
 }
@@ -50,14 +54,15 @@ func (m *Model) In(v *View) Score {
 		v.scores = append(v.scores, Score{})
 	}
 	if !v.scored[m.number] {
-		v.scores[m.number] = m.compute(v)
-		v.scored[m.number] = true
+		s := Score{model: m}
+		m.compute(v, &s) // may read other models, and make room for them
+		v.scores[m.number], v.scored[m.number] = s, true
 	}
 	return v.scores[m.number]
 }
 
-func (m *Model) compute(v *View) Score {
-	s := Score{model: m}
+// compute adds up a score that is still zero.
+func (m *Model) compute(v *View, s *Score) {
 	m.onFacts.add(v, &s.dims)
 	if len(v.lead.acts) > 0 {
 		for _, i := range m.onActs {
@@ -70,7 +75,6 @@ func (m *Model) compute(v *View) Score {
 		s.Points += s.dims[i]
 	}
 	s.Grade = m.grade(s.Points)
-	return s
 }
 
 // cut is a sum within the dimension's bounds.

@@ -71,28 +71,36 @@ func parseType(s string) (Type, bool) {
 
 // Value is a fact or what a derived name computes: of one type, known or
 // missing. The zero Value is missing.
-type Value struct{ v rule.Value }
+type Value struct {
+	v   rule.Value
+	loc *time.Location // of a date for people; nil is UTC
+}
 
 // NumberValue is a known number; NaN and infinities are missing.
-func NumberValue(n float64) Value { return Value{rule.NumberValue(n)} }
+func NumberValue(n float64) Value { return Value{v: rule.NumberValue(n)} }
 
 // BoolValue is a known bool.
-func BoolValue(b bool) Value { return Value{rule.BoolValue(b)} }
+func BoolValue(b bool) Value { return Value{v: rule.BoolValue(b)} }
 
 // TextValue is a known text.
-func TextValue(s string) Value { return Value{rule.TextValue(s)} }
+func TextValue(s string) Value { return Value{v: rule.TextValue(s)} }
 
 // ListValue is a known list; the caller keeps it unchanged.
-func ListValue(l []string) Value { return Value{rule.ListValue(l)} }
+func ListValue(l []string) Value { return Value{v: rule.ListValue(l)} }
 
-// DateValue is a known instant, cut to the microsecond.
-func DateValue(t time.Time) Value { return Value{rule.DateValue(t)} }
+// DateValue is a known instant, cut to the microsecond, printed in its location.
+func DateValue(t time.Time) Value { return Value{rule.DateValue(t), t.Location()} }
+
+// Equal reports whether both are missing, or the same known value.
+func (v Value) Equal(o Value) bool {
+	return v.v.Known == o.v.Known && (!v.v.Known || v.v.Type == o.v.Type && v.v.Equal(o.v))
+}
 
 // Known reports whether there is a value.
 func (v Value) Known() bool { return v.v.Known }
 
-// Any is the value as float64, bool, string, []string or time.Time (UTC), nil
-// when missing.
+// Any is the value as float64, bool, string, []string or time.Time, nil when
+// missing.
 func (v Value) Any() any {
 	if !v.v.Known {
 		return nil
@@ -105,17 +113,24 @@ func (v Value) Any() any {
 	case rule.List:
 		return v.v.List
 	case rule.Date:
-		return time.UnixMicro(int64(v.v.Num)).UTC()
+		return time.UnixMicro(int64(v.v.Num)).In(v.location())
 	}
 	return v.v.Num
 }
 
 // String is the value for people: "missing" where there is none.
 func (v Value) String() string {
-	if s := v.v.String(); s != "" {
+	if s := v.v.In(v.location()); s != "" {
 		return s
 	}
 	return `""` // a text of no characters would be invisible
+}
+
+func (v Value) location() *time.Location {
+	if v.loc == nil {
+		return time.UTC
+	}
+	return v.loc
 }
 
 // MarshalJSON writes null, a number, a bool, a text, a list or an RFC 3339 instant.

@@ -63,7 +63,7 @@ func (v *View) Fact(name string) Value {
 	if !ok {
 		return Value{}
 	}
-	return Value{v.schema.attributes[i].read(v.frame.Row)}
+	return v.schema.value(v.schema.attributes[i].read(v.frame.Row))
 }
 
 // asOf makes the row as it was at the instant: the latest row with every later

@@ -183,6 +183,22 @@ func TestAFailureOfReadingIsNotSkipped(t *testing.T) {
 	}
 }
 
+func TestTheDiagramsAreTheFunnels(t *testing.T) {
+	a, err := baton.LoadFile("testdata/agreement.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]string{
+		"diagram testdata/agreement.yaml":                 a.Funnel().DOT(),
+		"diagram testdata/agreement.yaml -format dot":     a.Funnel().DOT(),
+		"diagram testdata/agreement.yaml -format mermaid": a.Funnel().Mermaid(),
+	} {
+		if got := transcript(line, ""); got != want || got == "" {
+			t.Errorf("%s prints\n%s", line, got)
+		}
+	}
+}
+
 func TestTheSchemasAreTheLanguages(t *testing.T) {
 	for line, want := range map[string][]byte{"schema": baton.LanguageSchema(), "schema -cases": baton.CasesSchema()} {
 		if got := transcript(line, ""); got != string(want) || !json.Valid(want) {

@@ -65,3 +65,23 @@ func TestLongNamesOfLeadsAreNotAligned(t *testing.T) {
 		}
 	}
 }
+
+// TestPointsThatAnybodyCanAdd: figures by hand from testdata/agreement.yaml, which
+// no -update rewrites.
+func TestPointsThatAnybodyCanAdd(t *testing.T) {
+	const table = "lead,branch,sites,products\n" +
+		"all,shipping,4,pumps\n" + // 30 + 12.5 + 10, cut at 50
+		"two,water,3,\n" + // 30 + 12.5
+		"one,brewing,2,valves;pumps\n" + // 10
+		"none,brewing,,\n"
+	const want = "lead,points,fit,interest,grade\nall,50,50,0,B\ntwo,42.5,42.5,0,B\none,10,10,0,\nnone,0,0,0,\n"
+	if got := transcript("score testdata/agreement.yaml -", table); got != want {
+		t.Errorf("printed\n%sexpected\n%s", got, want)
+	}
+	const journal = `{"at":"2026-04-07T09:00:00+02:00","lead":"P-1","set":{"branch":"shipping","sites":4}}
+{"at":"2026-04-07T09:00:00+02:00","lead":"P-1","activity":"quote_request"}`
+	// 30 + 12.5 for what it is, 40 for a quote asked for just now.
+	if got := transcript("assess testdata/agreement.yaml -", journal); !strings.Contains(got, "score 82.5, grade A;") {
+		t.Errorf("printed\n%s", got)
+	}
+}

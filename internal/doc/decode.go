@@ -2,6 +2,7 @@ package doc
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -105,6 +106,11 @@ func (d *decoder) words(v reflect.Value, f *field, n *yaml.Node) {
 		d.conds[n] = true
 	}
 	v.SetString(n.Value)
+	if n.Value == "" && (f.required || f.kind != "text" && f.kind != "") {
+		d.failed[n] = true
+		d.mark(n, d.list.Add(d.here(), "is empty")).Hint = "write a value, or leave the key out"
+		return
+	}
 	if f.one == nil {
 		return
 	}
@@ -254,12 +260,13 @@ func (d *decoder) structure(v reflect.Value, sh *shape, n *yaml.Node) {
 // mapping reads the keys of n into the fields of v.
 func (d *decoder) mapping(v reflect.Value, sh *shape, n *yaml.Node) {
 	given := map[string]bool{}
+	meant := "" // the hints of unknown keys
 	d.pairs(n, func(key string, k, value *yaml.Node) {
 		f := sh.byName[key]
 		switch {
 		case f != nil && f.later:
-			p := d.mark(k, d.list.Add(d.here(), "not supported yet"))
-			p.OnKey = true
+			d.gaps[n] = true
+			d.mark(k, d.list.Add(d.here(), "not supported yet")).OnKey = true
 		case f != nil:
 			given[key] = true
 			d.value(v.FieldByIndex(f.index), f, value)
@@ -267,19 +274,25 @@ func (d *decoder) mapping(v reflect.Value, sh *shape, n *yaml.Node) {
 			r := v.FieldByIndex(sh.rest.index)
 			d.keyed(r, d.shapes.of(r.Type().Elem()), key, value)
 		default:
+			d.gaps[n] = true
 			p := d.mark(k, d.list.Add(d.here(), "unknown key %q", key))
 			p.OnKey, p.Hint = true, d.suggest(key, sh.known, problem.Known)
+			meant += p.Hint
 		}
 	})
 	for _, f := range sh.fields {
-		if f.required && !given[f.name] && !d.failed[n] {
-			d.path = append(d.path, f.name)
-			d.missing[missing{n, f.name}] = true
-			p := d.mark(n, d.list.Add(d.here(), "is missing"))
-			d.path = d.path[:len(d.path)-1]
-			if f.like != "" {
-				p.Hint = "write " + f.name + ": " + f.like
-			}
+		if !f.required || given[f.name] || d.failed[n] {
+			continue
+		}
+		d.gaps[n], d.missing[missing{n, f.name}] = true, true
+		if strings.Contains(meant, strconv.Quote(f.name)) {
+			continue // it is there, misspelt
+		}
+		d.path = append(d.path, f.name)
+		p := d.mark(n, d.list.Add(d.here(), "is missing"))
+		d.path = d.path[:len(d.path)-1]
+		if f.like != "" {
+			p.Hint = "write " + f.name + ": " + f.like
 		}
 	}
 }

@@ -64,6 +64,7 @@ type Document struct {
 	forms   map[*yaml.Node]form       // values in one of the short spellings
 	failed  map[*yaml.Node]bool       // values that could not be read: nothing below them is told again
 	missing map[missing]bool          // required keys that are not there, told already
+	gaps    map[*yaml.Node]bool       // mappings in which a key is missing, unknown or not supported yet
 	conds   map[*yaml.Node]bool       // conditions
 }
 
@@ -104,7 +105,7 @@ func Decode(file string, src []byte, dst any) *Document {
 	}
 	d := decoder{Document: &Document{
 		src: newSource(file, src), dst: v.Elem(), shapes: shapes{}, keys: map[*yaml.Node]*yaml.Node{}, forms: map[*yaml.Node]form{},
-		failed: map[*yaml.Node]bool{}, missing: map[missing]bool{}, conds: map[*yaml.Node]bool{},
+		failed: map[*yaml.Node]bool{}, missing: map[missing]bool{}, gaps: map[*yaml.Node]bool{}, conds: map[*yaml.Node]bool{},
 	}}
 	d.source = &d.src
 	sh := d.shapes.of(v.Elem().Type())

@@ -13,8 +13,10 @@ import (
 
 // maxSearch is the number of bytes before a syntax error up to which its exact
 // place is searched for: the search parses what stands before the error some
-// fifteen times, which takes a tenth of a second for this much.
-const maxSearch = 128 << 10
+// ten to twenty times, which takes a tenth of a second for this much.
+const maxSearch = 64 << 10
+
+const openQuote = "found unexpected end of stream"
 
 var yamlError = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s:(.*))$`)
 
@@ -87,10 +89,13 @@ func (d *decoder) fault(line int, msg string) (off int, closed bool) {
 	fill := isInBrackets(msg)
 	fails := func(end int) bool {
 		b := byByte{text: d.text[:end]}
+		var err error
 		if fill {
 			b.text += filler(b.text)
+			err = parseAll(&b)
+		} else {
+			err = parseAll(strings.NewReader(b.text))
 		}
-		err := parseAll(&b)
 		if err == nil || fill && b.read == len(b.text) {
 			return false
 		}
@@ -103,6 +108,9 @@ func (d *decoder) fault(line int, msg string) (off int, closed bool) {
 	// Forward to a line where it fails, back in growing steps to one where it
 	// does not, then halving.
 	last, _ := d.position(all.read)
+	if msg == openQuote && line > 0 {
+		last = min(last, line) // the parser read on to the end, and tells the line of the quote
+	}
 	for last < len(d.starts) && !fails(d.lineEnd(last)) {
 		last++
 	}

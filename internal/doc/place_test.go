@@ -95,7 +95,7 @@ func TestWhatFollowsFromAMistakeIsNotToldAgain(t *testing.T) {
 	d := Decode("a.yaml", []byte("agreement: x\nscoring:\n  rules:\n    - {when: a, points: 3}\n    - b\n    - {name: [c], points: 3}\nevents: {a: {by: s, final: yes}}\n"), &a)
 	own := len(d.Problems())
 	var list problem.List
-	for _, path := range []string{"scoring.rules[0].name", "scoring.rules[1]", "scoring.rules[1].points", "scoring.rules[2].name", "events.a.final"} {
+	for _, path := range []string{"scoring.rules[0].name", "scoring.rules[0]", "scoring.rules[0].count", "scoring.rules[1]", "scoring.rules[1].points", "scoring.rules[2].name", "events.a.final"} {
 		list.Add(path, "follows")
 	}
 	list.Add("scoring.rules[0].points", "is new")

@@ -32,7 +32,7 @@ func (d *decoder) syntax(err error) {
 	switch msg {
 	case "found unexpected document indicator":
 		add(d.list.Add("", "the document ends between quotes"), "close the quotes before it")
-	case "found unexpected end of stream":
+	case openQuote:
 		add(d.list.Add("", "this quote is not closed"), "close it, or put the whole value in the other kind of quotes")
 	case "mapping values are not allowed in this context":
 		if key, _, ok := strings.Cut(before, ": "); ok && strings.Trim(key, " -") != "" {

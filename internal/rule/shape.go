@@ -29,18 +29,7 @@ type Shape struct {
 // endsWith.
 type Find struct{ Op, Text string }
 
-// Holds reports whether the search finds its literal in s.
-func (f Find) Holds(s string) bool {
-	switch f.Op {
-	case "startsWith":
-		return strings.HasPrefix(s, f.Text)
-	case "endsWith":
-		return strings.HasSuffix(s, f.Text)
-	}
-	return strings.Contains(s, f.Text)
-}
-
-// Compare orders finds.
+// Compare orders finds: by Op, then by Text.
 func (f Find) Compare(g Find) int {
 	if c := strings.Compare(f.Op, g.Op); c != 0 {
 		return c
