@@ -5,6 +5,8 @@ import (
 
 	"example.com/baton/funnel"
 	"example.com/baton/internal/doc"
+	"example.com/baton/internal/problem"
+	"example.com/baton/internal/quantity"
 	"example.com/baton/metrics"
 	"example.com/baton/persona"
 	"example.com/baton/scoring"
@@ -68,3 +70,18 @@ func (a *Agreement) Segments() *persona.Segments { return a.segments }
 
 // Metrics is the plan of the closed-loop report.
 func (a *Agreement) Metrics() *metrics.Plan { return a.plan }
+
+// Instant reads an instant as people write it: a wall-clock time or date of the
+// agreement's location, "2026-10-05 09:00", or RFC 3339. A wall time that the
+// clock skips moves forward by the gap, of an ambiguous one it is the first.
+func (a *Agreement) Instant(text string) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t.In(a.loc), nil
+	}
+	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02", "2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return quantity.WallTime(t, a.loc), nil
+		}
+	}
+	return time.Time{}, problem.Errorf(`write "2026-10-05 09:00" or "2026-10-05T09:00:00+02:00"`, "%q is not a time", text)
+}

@@ -1,7 +1,6 @@
 package baton
 
 import (
-	"errors"
 	"fmt"
 
 	"example.com/baton/funnel"
@@ -28,9 +27,6 @@ func Spent(r Record) (metrics.Spend, error) {
 	amount, err := thousandths("spend", r.Spend)
 	if err != nil {
 		return metrics.Spend{}, err
-	}
-	if !r.Until.IsZero() && r.Until.Before(r.At) {
-		return metrics.Spend{}, errors.New("the spend ends before it begins: until lies before at")
 	}
 	return metrics.Spend{At: r.At, Until: r.Until, Amount: metrics.Money(amount), Currency: r.Currency,
 		Campaign: r.Campaign, Channel: r.Channel, By: funnel.Team(r.By)}, nil

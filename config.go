@@ -21,7 +21,7 @@ type config struct {
 	Scoring    scoring.Config            `yaml:"scoring" help:"how the interest and the fit of a lead are judged"`
 	Personas   []persona.PersonaConfig   `yaml:"personas" help:"whom a lead stands for: unwanted ones are tried first, then in this order; the first that is true"`
 	Segments   []persona.SegmentConfig   `yaml:"segments" help:"parts of the market, each with its condition; read as segment(\"name\")"`
-	Funnel     funnel.Config             `yaml:"funnel" help:"where a lead can be, and what moves it"`
+	Funnel     funnel.Config             `yaml:"funnel,required" help:"where a lead can be, and what moves it" like:"{stages: {Lead: {owner: marketing, start: true}}}"`
 	SLA        sla.Config                `yaml:"sla" help:"what each department owes the other, and by when"`
 	_          struct{}                  `yaml:"goals,later"`
 	_          struct{}                  `yaml:"team goals,later"`

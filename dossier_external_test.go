@@ -324,3 +324,35 @@ func TestTheFingerprintIsThatOfTheMeaning(t *testing.T) {
 		t.Error("a function of the host does not enter the fingerprint")
 	}
 }
+
+func TestInstantsAsPeopleWriteThem(t *testing.T) {
+	a := nordlicht(t)
+	for text, want := range map[string]string{
+		"2026-10-05":                "2026-10-05T00:00:00+02:00",
+		"2026-10-05 09:00":          "2026-10-05T09:00:00+02:00",
+		"2026-10-05T07:00:00Z":      "2026-10-05T09:00:00+02:00",
+		"2026-03-29 02:30":          "2026-03-29T03:30:00+02:00", // never shown: later by the gap
+		"2026-10-25 02:30":          "2026-10-25T02:30:00+02:00", // shown twice: the first
+		"2026-10-25T02:30:00+01:00": "2026-10-25T02:30:00+01:00",
+	} {
+		if got, err := a.Instant(text); err != nil || got.Format(time.RFC3339) != want {
+			t.Errorf("%s is %s %v, want %s", text, got, err, want)
+		}
+	}
+	if _, err := a.Instant("tomorrow"); err == nil || !strings.Contains(err.Error(), `write "2026-10-05 09:00"`) {
+		t.Errorf("tomorrow: %v", err)
+	}
+}
+
+func TestTheSuggestionLeadsOnAndNeverGivesUp(t *testing.T) {
+	a := nordlicht(t)
+	d := fold(t, a, handedOver()[:2]...)
+	if s := a.HandOver(d, minute(10)).Suggested; s.Event != "nurture" && s.Event != "hand over" {
+		t.Errorf("of a lead that may be handed over: %+v", s)
+	}
+	d = fold(t, a, append(handedOver(), baton.Record{At: minute(20), Lead: "L-1", Event: "accept", By: "sales"},
+		baton.Record{At: minute(30), Lead: "L-1", Set: map[string]any{"budget": 1}}, baton.Record{At: minute(40), Lead: "L-1", Event: "qualify", By: "sales"})...)
+	if s := a.HandOver(d, minute(50)).Suggested; s.Event != "win" {
+		t.Errorf("of an opportunity: %+v", s)
+	}
+}

@@ -165,6 +165,13 @@ func (a *Agreement) currencyOf(d funnel.Deal) string {
 	return a.currency
 }
 
+// givesUp reports a stage in which the lead is lost: one that cancels, has
+// probability 0 %, or ends a life without being won.
+func (a *Agreement) givesUp(name funnel.Stage) bool {
+	s, _ := a.machine.Stage(name)
+	return s.Cancels || s.HasProbability && s.Probability == 0 || s.End && s.HasProbability && s.Probability < 1
+}
+
 // suggest is what the owner does next: answer the clock that is due first, else
 // the first event on the list that leads on, else find out what it lacks.
 func (a *Agreement) suggest(h *HandOver, options []funnel.Option) Suggestion {
@@ -195,7 +202,7 @@ func (a *Agreement) suggest(h *HandOver, options []funnel.Option) Suggestion {
 	for i := range options {
 		o := &options[i]
 		e, _ := a.machine.Event(o.Event)
-		if len(e.By) > 0 && !slices.Contains(e.By, h.Owner) || o.To == "" || rank[o.To] <= rank[h.Stage] {
+		if len(e.By) > 0 && !slices.Contains(e.By, h.Owner) || o.To == "" || rank[o.To] <= rank[h.Stage] || a.givesUp(o.To) {
 			continue
 		}
 		if o.Refused == nil {

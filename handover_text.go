@@ -79,9 +79,18 @@ func deadlineText(d *sla.Deadline) string {
 		s += ", due " + d.Due.Format(timeText)
 	}
 	if d.Status == sla.Running {
-		s += ", " + d.Left.Round(time.Minute).String() + " of its time left"
+		s += ", " + workText(d.Left) + " of its time left"
 	}
 	return s
+}
+
+// workText is working time for people: "1 h 40 min".
+func workText(d time.Duration) string {
+	m := int64(d / time.Minute)
+	if m < 60 {
+		return fmt.Sprintf("%d min", m)
+	}
+	return fmt.Sprintf("%d h %d min", m/60, m%60)
 }
 
 // String is the assessment in a few lines.

@@ -97,7 +97,7 @@ func (l Loader) build(a *Agreement, c *config) (bad problem.List) {
 		Attributes: c.Attributes, Activities: c.Activities, Location: loc,
 		Teams: c.Teams, Machines: c.Machines, Events: eventNames(c), Funcs: l.Funcs})
 	bad.AddError("", err)
-	calendars, err := sla.NewCalendars(c.Location, c.SLA.Calendars)
+	calendars, err := sla.NewCalendars(loc.String(), c.SLA.Calendars)
 	bad.AddError("sla.calendars", err)
 	if schema == nil {
 		return bad

@@ -153,6 +153,8 @@ func (r Record) Check() error {
 
 func (r *Record) checkLead(kind Kind) error {
 	switch {
+	case !r.Until.IsZero() && r.Until.Before(r.At):
+		return errors.New("the spend ends before it begins: until lies before at")
 	case kind == KindSpend && r.Lead != "":
 		return errors.New("a spend belongs to no lead")
 	case kind != KindSpend && kind != KindRequest && r.Lead == "":

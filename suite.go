@@ -102,7 +102,7 @@ func (a *Agreement) ParseCases(name string, src []byte) (*Suite, error) {
 	}
 	for i, cc := range c.Cases {
 		path := problem.Path("cases", i)
-		start, err := a.wall(cc.Start)
+		start, err := a.Instant(cc.Start)
 		if cc.Start != "" {
 			bad.AddError(problem.Join(path, "start"), err)
 		}
@@ -113,16 +113,6 @@ func (a *Agreement) ParseCases(name string, src []byte) (*Suite, error) {
 		return nil, wrong
 	}
 	return s, nil
-}
-
-// wall reads a wall-clock time of the agreement's location.
-func (a *Agreement) wall(text string) (time.Time, error) {
-	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02"} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return quantity.WallTime(t, a.loc), nil
-		}
-	}
-	return time.Time{}, problem.Errorf(`write "2026-10-05 09:00"`, "%q is not a time", text)
 }
 
 // checkCase finds what no run could make right: unknown names, two things in
@@ -207,7 +197,7 @@ func (a *Agreement) checkExpect(e *expectConfig, path string, bad *problem.List)
 	for _, f := range e.Due {
 		check("due", []string{f.Name}, a.clauseNames(), "clause")
 		for _, v := range f.Value {
-			_, err := a.wall(v)
+			_, err := a.Instant(v)
 			bad.AddError(problem.Join(path, problem.Path("due", f.Name)), err)
 		}
 	}

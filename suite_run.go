@@ -204,7 +204,7 @@ func (r *caseRun) expectClocks(e *expectConfig, path string, got *Assessment) {
 			continue
 		}
 		for _, text := range f.Value {
-			if want, err := r.a.wall(text); err != nil || !want.Equal(d.Due) {
+			if want, err := r.a.Instant(text); err != nil || !want.Equal(d.Due) {
 				r.bad.Add(at, "%q is due %s, not %s", f.Name, d.Due.In(r.a.loc).Format("2006-01-02 15:04:05"), text)
 			}
 		}

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
-	"time"
 
 	"example.com/baton"
 )
@@ -215,28 +214,6 @@ func TestOutputThatCannotBeWrittenIsNotFine(t *testing.T) {
 	var errs bytes.Buffer
 	if code := run([]string{"help"}, nil, fullDisk{}, &errs); code != misuse || !strings.Contains(errs.String(), "no space left") {
 		t.Errorf("exit %d: %s", code, errs.String())
-	}
-}
-
-func TestWallClockTimesAtAChangeOfTheClocks(t *testing.T) {
-	berlin, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for wallTime, want := range map[string]string{
-		"2026-03-29 01:59": "2026-03-29T01:59:00+01:00",
-		"2026-03-29 02:30": "2026-03-29T03:30:00+02:00", // never shown: as much later
-		"2026-03-29 03:00": "2026-03-29T03:00:00+02:00",
-		"2026-10-25 02:30": "2026-10-25T02:30:00+02:00", // shown twice: the first
-		"2026-10-25 03:00": "2026-10-25T03:00:00+01:00",
-	} {
-		in, err := time.Parse(minute, wallTime)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := wall(in, berlin).Format(time.RFC3339); got != want {
-			t.Errorf("%s is %s, not %s", wallTime, got, want)
-		}
 	}
 }
 

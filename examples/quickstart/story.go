@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"time"
 
 	"example.com/baton"
@@ -93,9 +92,11 @@ func (s *story) fold(r baton.Record) error {
 		s.from = r.At
 	}
 	if r.Kind() == baton.KindSpend {
-		s.spends = append(s.spends, metrics.Spend{At: r.At, Until: r.Until, Amount: metrics.Money(math.Round(float64(r.Spend * 1000))),
-			Currency: r.Currency, Campaign: r.Campaign, Channel: r.Channel, By: funnel.Team(r.By)})
-		return nil
+		spend, err := baton.Spent(r)
+		if err == nil {
+			s.spends = append(s.spends, spend)
+		}
+		return err
 	}
 	d := s.byID[r.Lead]
 	if d == nil {
@@ -122,7 +123,7 @@ func (s *story) report() (metrics.Report, error) {
 		}
 	}
 	for _, d := range s.leads {
-		sub := metrics.Subject{Lead: d.Lead(), Journey: d.Journey(), Deals: d.Deals(), Campaign: d.Campaign()}
+		sub := d.Subject()
 		if err := plan.Add(t, sub); err != nil {
 			return metrics.Report{}, err
 		}

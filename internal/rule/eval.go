@@ -372,6 +372,7 @@ func ordered[T cmp.Ordered](op string, l, r func(*Frame) (T, bool)) truthFunc {
 	return func(f *Frame) Truth { a, b, ok := both(f, l, r); return decided(ok, a >= b) }
 }
 
+// both are the values of two evaluators; ok is false unless both are known.
 func both[T any](f *Frame, l, r func(*Frame) (T, bool)) (a, b T, ok bool) {
 	a, ok = l(f)
 	if !ok {

@@ -44,6 +44,17 @@ func computed(op string, l, r numFunc) numFunc {
 	}
 }
 
+// multiple is a slot times a literal.
+func multiple(p place, c float64) numFunc {
+	return func(f *Frame) (float64, bool) {
+		if r := f.Row; p.known(r) {
+			v := float64(r.Num[p.index] * c)
+			return v, finite(v)
+		}
+		return 0, false
+	}
+}
+
 // negated is 0 - x, so that there is one zero.
 func negated(k numFunc) numFunc {
 	return func(f *Frame) (float64, bool) {

@@ -325,5 +325,8 @@ func (c *compiler) arithmetic(op string, l, r *node, out *node) *node {
 		return nil
 	}
 	out.over(typ, l, r).num = computed(op, l.num, r.num)
+	if op == "*" && l.slot() && r.op == opLit {
+		out.num = multiple(placeOf(l.name), r.lit.Num)
+	}
 	return out.folded()
 }
