@@ -99,6 +99,9 @@ func (l Loader) build(a *Agreement, c *config) (bad problem.List) {
 	bad.AddError("", err)
 	calendars, err := sla.NewCalendars(loc.String(), c.SLA.Calendars)
 	bad.AddError("sla.calendars", err)
+	if calendars != nil {
+		bad.Under("sla.calendars", calendars.Warnings())
+	}
 	if schema == nil {
 		return bad
 	}

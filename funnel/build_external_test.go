@@ -102,7 +102,7 @@ events.note.from[7]: unknown stage "Disqualified" (known are Lead, Nurturing, MQ
 		{"one name for a stage and an event", func(c *funnel.Config, _ *scoring.SchemaConfig) { configured(c, "win").Name = "Won" },
 			`events.Won: "Won" stands for two: a stage and an event`},
 		{"one name for an activity and an event", func(c *funnel.Config, _ *scoring.SchemaConfig) { configured(c, "win").Name = "call" },
-			`events.call: "call" stands for two: an activity and an event`},
+			`/activities.call: "call" stands for two: an activity and an event`},
 		{"one name for an activity and a stage", func(_ *funnel.Config, s *scoring.SchemaConfig) { s.Activities[0].Name = "SAL" },
 			`stages.SAL: "SAL" stands for two: an activity and a stage`},
 		{"a fact needed in an unknown stage", func(_ *funnel.Config, s *scoring.SchemaConfig) { s.Attributes[2].NeededIn[1] = "SALL" },

@@ -11,7 +11,7 @@ func (b *builder) checkNames() {
 			b.bad.Add(problem.Path("events", name), "%q stands for two: a stage and an event", name).OnKey = true
 		}
 		if activity {
-			b.bad.Add(problem.Path("events", name), "%q stands for two: an activity and an event", name).OnKey = true
+			b.bad.Add("/"+problem.Path("activities", name), "%q stands for two: an activity and an event", name).OnKey = true
 		}
 	}
 	for i := range b.stages {

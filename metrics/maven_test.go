@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"example.com/baton/funnel"
+	"example.com/baton/internal/opendata"
 	"example.com/baton/scoring"
 )
 
@@ -23,11 +24,11 @@ type pipeline struct {
 func mavenPipeline(t *testing.T) *pipeline {
 	t.Helper()
 	teams := map[string]map[string]string{}
-	for _, r := range sharedRows(t, "maven_crm/sales_teams.csv") {
+	for _, r := range opendata.Rows(t, "data/maven_crm/sales_teams.csv") {
 		teams[r["sales_agent"]] = r
 	}
 	sectors := map[string]string{}
-	for _, r := range sharedRows(t, "maven_crm/accounts.csv") {
+	for _, r := range opendata.Rows(t, "data/maven_crm/accounts.csv") {
 		sectors[r["account"]] = r["sector"]
 	}
 	schema, err := scoring.NewSchema(scoring.SchemaConfig{Attributes: []scoring.AttributeConfig{
@@ -57,7 +58,7 @@ func mavenPipeline(t *testing.T) *pipeline {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := sharedRows(t, "maven_crm/sales_pipeline.csv")
+	rows := opendata.Rows(t, "data/maven_crm/sales_pipeline.csv")
 	first := time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 	for _, r := range rows {
 		if d, ok := mavenDate(t, r["engage_date"]); ok && d.Before(first) {
@@ -211,7 +212,7 @@ type mavenReference struct {
 func TestPipelineOfOpenData(t *testing.T) {
 	p := mavenPipeline(t)
 	var want mavenReference
-	sharedJSON(t, "maven_crm/reference.json", &want)
+	opendata.JSON(t, "data/maven_crm/reference.json", &want)
 	tally := p.tally(t, "")
 	r, err := p.plan.Report(tally)
 	if err != nil {

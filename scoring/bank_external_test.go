@@ -1,11 +1,8 @@
 package scoring_test
 
 import (
-	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"sort"
 	"strconv"
@@ -45,31 +42,19 @@ type scored struct {
 
 func bankScores(t *testing.T) []scored {
 	m := bankModel(t)
-	f, err := os.Open(opendata.Path(t, "data/bank/bank_every_4th_row.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	col := map[string]int{}
-	for i, h := range rows[0] {
-		col[h] = i
-	}
 	var out []scored
-	for n, row := range rows[1:] {
+	for n, row := range opendata.Rows(t, "data/bank/bank_every_4th_row.csv") {
 		facts := map[string]any{}
 		for _, a := range m.Schema().Attributes() {
-			if cell := row[col[a.Name]]; cell != "" {
+			if cell := row[a.Name]; cell != "" {
+				var err error
 				if facts[a.Name], err = m.Schema().ParseFact(a.Name, cell); err != nil {
 					t.Fatalf("row %d: %v", n+2, err)
 				}
 			}
 		}
 		p := m.Score(lead(t, m.Schema(), facts), at).Points
-		won, err := strconv.Atoi(row[col["y"]])
+		won, err := strconv.Atoi(row["y"])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -111,14 +96,8 @@ type bankBook struct {
 type topShare struct{ Positives, Precision, Lift, Recall float64 }
 
 func TestTheBanksRulebookReachesTheIndependentFigures(t *testing.T) {
-	src, err := os.ReadFile(opendata.Path(t, "data/bank/reference.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var ref bankReference
-	if err := json.Unmarshal(src, &ref); err != nil {
-		t.Fatal(err)
-	}
+	opendata.JSON(t, "data/bank/reference.json", &ref)
 	rows := bankScores(t)
 	equal := func(what string, got, want float64) {
 		t.Helper()

@@ -23,7 +23,7 @@ func (s *Schema) baseScope(c SchemaConfig, bad *problem.List) *rule.Scope {
 	what := slices.Clone(s.Activities())
 	for _, e := range c.Events {
 		if _, both := s.kindOf[e]; both {
-			bad.Add(problem.Path("activities", e), "%q is an activity and a funnel event", e).OnKey = true
+			bad.Add(problem.Path("activities", e), "%q stands for two: an activity and an event", e).OnKey = true
 			continue
 		}
 		what = append(what, e)

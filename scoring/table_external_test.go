@@ -2,6 +2,7 @@ package scoring_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -87,7 +88,7 @@ func anyFacts(t *rapid.T, l *scoring.Lead) {
 		"industry":  {"software", "banking", "education", "", nil},
 		"title":     {"VP", "Head", "Head of IT", "Head of VP", "", "IT", "xVPx", "Äh", "IT VP", nil},
 		"employees": {-1, 0, 1, 2.5, 49.5, 50, 51, 250, 1000, 999999, nil},
-		"budget":    {-1e300, -1, 0, 0.5, 1, 2.5, 50, 250, 1000, 1e300, nil},
+		"budget":    {-1e300, -1, math.Copysign(0, -1), 0, 0.5, 1, 2.5, 50, 250, 1000, 1e300, nil},
 		"consent":   {true, false, nil},
 		"tags":      {[]string{}, []string{"a"}, []string{"b", "a", "b"}, []string{"x", "c", "a"}, nil},
 		"interests": {[]string{}, []string{"cloud"}, []string{"security", "cloud"}, nil},

@@ -1,45 +1,17 @@
 package sla_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"example.com/baton/internal/opendata"
 	"example.com/baton/internal/quantity"
 	"example.com/baton/sla"
 )
-
-// businessTime is a file of shared data, or nil after a skip.
-func businessTime(t *testing.T) []byte {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above the working directory")
-		}
-		dir = filepath.Dir(dir)
-	}
-	src, err := os.ReadFile(filepath.Join(dir, "..", "shared", "data", "business_time.json"))
-	if err != nil && os.Getenv("CI") == "true" {
-		t.Fatal(err)
-	}
-	if err != nil {
-		t.Skipf("the shared cases are absent: %v", err)
-	}
-	return src
-}
 
 type timeCase struct {
 	ID, Op   string
@@ -241,9 +213,7 @@ func agrees(answer, oracle any) bool {
 
 func TestBusinessTimeCasesEqualTheOracle(t *testing.T) {
 	var file struct{ Cases []timeCase }
-	if err := json.Unmarshal(businessTime(t), &file); err != nil {
-		t.Fatal(err)
-	}
+	opendata.JSON(t, "data/business_time.json", &file)
 	if len(file.Cases) != 65 {
 		t.Errorf("%d cases, want 65", len(file.Cases))
 	}

@@ -103,11 +103,11 @@ func (l *clauseLoader) clause(i int, c *ClauseConfig) *clause {
 	out.stops = l.marks(at, "stops with", c.StopsWith)
 	switch {
 	case len(c.StartsWith) == 0:
-		l.bad.Add(at(), "the clause does not say what its clock starts with")
+		l.bad.Add(at(), "the clause does not say what its clock starts with").Hint = "write starts with: and a stage, an event or an activity"
 	case len(c.StopsWith) == 0:
-		l.bad.Add(at(), "the clause does not say what its clock stops with")
+		l.bad.Add(at(), "the clause does not say what its clock stops with").Hint = "write stops with: and what is a response"
 	case c.Within == "":
-		l.bad.Add(at(), "the clause does not say within what time")
+		l.bad.Add(at(), "the clause does not say within what time").Hint = "write within: 4 hours, or 4 business hours"
 	}
 	l.pauses(at, c, out)
 	l.both(at, c, out)

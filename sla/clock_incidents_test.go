@@ -1,10 +1,7 @@
 package sla
 
 import (
-	"encoding/csv"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,49 +9,9 @@ import (
 	"time"
 
 	"example.com/baton/funnel"
+	"example.com/baton/internal/opendata"
 	"example.com/baton/scoring"
 )
-
-// sharedData is a file of the open data beside the project.
-func sharedData(t *testing.T, path ...string) *os.File {
-	t.Helper()
-	dir, err := os.Getwd()
-	for err == nil {
-		if _, missing := os.Stat(filepath.Join(dir, "go.mod")); missing == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above the working directory")
-		}
-		dir = filepath.Dir(dir)
-	}
-	f, err := os.Open(filepath.Join(append([]string{dir, "..", "shared", "data"}, path...)...))
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("the open data is absent: %v", err)
-		}
-		t.Skipf("the open data is absent: %v", err)
-	}
-	t.Cleanup(func() { f.Close() })
-	return f
-}
-
-// readTable reads a CSV file as one map a row.
-func readTable(t *testing.T, path ...string) []map[string]string {
-	t.Helper()
-	rows, err := csv.NewReader(sharedData(t, path...)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := make([]map[string]string, len(rows)-1)
-	for i, row := range rows[1:] {
-		out[i] = map[string]string{}
-		for k, name := range rows[0] {
-			out[i][name] = row[k]
-		}
-	}
-	return out
-}
 
 // desk is the agreement of the incidents: a stage for each state, an event into
 // each from anywhere, and a clause for each priority. Two more clauses measure
@@ -112,11 +69,11 @@ func TestIncidents(t *testing.T) {
 		return at
 	}
 	events := map[string][]map[string]string{}
-	rows := readTable(t, "incidents", "incident_event_log_sample.csv")
+	rows := opendata.Rows(t, "data/incidents/incident_event_log_sample.csv")
 	for _, row := range rows {
 		events[row["number"]] = append(events[row["number"]], row)
 	}
-	references := readTable(t, "incidents", "per_incident_reference_sample.csv")
+	references := opendata.Rows(t, "data/incidents/per_incident_reference_sample.csv")
 	if len(rows) != 782 || len(references) != 112 || len(events) != 112 {
 		t.Fatalf("%d events of %d incidents, %d references: not 782 of 112", len(rows), len(events), len(references))
 	}

@@ -113,3 +113,22 @@ func canonicalOf(a *tAgreement) []byte {
 	*d.dst.Addr().Interface().(*tAgreement) = *a
 	return d.Canonical()
 }
+
+func TestWhatIsRequiredIsAlwaysWritten(t *testing.T) {
+	type inner struct {
+		B bool `yaml:"b"`
+	}
+	type outer struct {
+		Name  string  `yaml:"name,required"`
+		List  []tRule `yaml:"list,required"`
+		Inner *inner  `yaml:"inner,required"`
+	}
+	var o outer
+	if got := string(Decode("a.yaml", []byte("{}"), &o).Canonical()); got != "name: \"\"\nlist: []\ninner: {}\n" {
+		t.Error(got)
+	}
+	var i inner
+	if got := string(Decode("a.yaml", []byte("b: false"), &i).Canonical()); got != "{}\n" {
+		t.Error(got)
+	}
+}

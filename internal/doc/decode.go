@@ -186,13 +186,17 @@ func (d *decoder) structs(v reflect.Value, f *field, n *yaml.Node) {
 			if !d.failed[c] {
 				d.structure(v.Index(i), sh, c)
 			}
+			d.gaps[n] = d.gaps[n] || d.gaps[c]
 			d.path = d.path[:len(d.path)-1]
 		}
 	case sh.key == nil:
 		d.wrongKind(n, "a list").Hint = "begin each item with -"
 	case n.Kind == yaml.MappingNode:
 		v.Set(reflect.MakeSlice(v.Type(), 0, len(n.Content)/2))
-		d.pairs(n, func(key string, _, value *yaml.Node) { d.keyed(v, sh, key, value) })
+		d.pairs(n, func(key string, _, value *yaml.Node) {
+			d.keyed(v, sh, key, value)
+			d.gaps[n] = d.gaps[n] || d.gaps[value]
+		})
 	case f.names:
 		d.names(v, sh, n)
 	case n.Kind == yaml.ScalarNode:
@@ -248,8 +252,6 @@ func (d *decoder) structure(v reflect.Value, sh *shape, n *yaml.Node) {
 		one := d.forms[n]
 		d.value(v.FieldByIndex(s.index), s, n)
 		d.forms[n] = one
-	case s != nil && s.isTexts():
-		d.wrongKind(n, "a mapping, a list or text")
 	case s != nil:
 		d.wrongKind(n, "a mapping or text")
 	default:
@@ -270,6 +272,7 @@ func (d *decoder) mapping(v reflect.Value, sh *shape, n *yaml.Node) {
 		case f != nil:
 			given[key] = true
 			d.value(v.FieldByIndex(f.index), f, value)
+			d.gaps[n] = d.gaps[n] || d.failed[value]
 		case sh.rest != nil:
 			r := v.FieldByIndex(sh.rest.index)
 			d.keyed(r, d.shapes.of(r.Type().Elem()), key, value)

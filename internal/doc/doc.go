@@ -64,7 +64,7 @@ type Document struct {
 	forms   map[*yaml.Node]form       // values in one of the short spellings
 	failed  map[*yaml.Node]bool       // values that could not be read: nothing below them is told again
 	missing map[missing]bool          // required keys that are not there, told already
-	gaps    map[*yaml.Node]bool       // mappings in which a key is missing, unknown or not supported yet
+	gaps    map[*yaml.Node]bool       // mappings with a key that is missing, unknown, not supported or unreadable, and those one level around
 	conds   map[*yaml.Node]bool       // conditions
 }
 

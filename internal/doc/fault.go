@@ -11,9 +11,10 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// maxSearch is the number of bytes before a syntax error up to which its exact
-// place is searched for: the search parses what stands before the error some
-// ten to twenty times, which takes a tenth of a second for this much.
+// maxSearch is the number of bytes before a syntax error, from the last key of
+// the top mapping on, up to which its exact place is searched for: they are parsed
+// ten to twenty times, which takes a tenth of a second for this much. Beyond, only
+// the line is told.
 const maxSearch = 64 << 10
 
 const openQuote = "found unexpected end of stream"
@@ -74,56 +75,73 @@ func filler(cut string) string {
 
 // fault is the byte that makes the parser say msg: the last one of the shortest
 // beginning of the text that gets the same answer. The parser's own line is that
-// of the mapping around, or 0. False means that a bracket is never closed.
-func (d *decoder) fault(line int, msg string) (off int, closed bool) {
+// of the mapping around, or 0. Not closed means that a bracket is open to the end;
+// not exact, that off is only the line at which the parser stopped.
+func (d *decoder) fault(line int, msg string) (off int, closed, exact bool) {
 	all := byByte{text: d.text}
 	_ = parseAll(&all)
-	if all.read > maxSearch {
-		if line == 0 {
-			line, _ = d.position(all.read)
-		}
-		line = min(line, len(d.starts))
-		text := d.line(line)
-		return d.starts[line-1] + len(text) - len(strings.TrimLeft(text, " \t")), true
+	last, _ := d.position(max(0, all.read-1))
+	if msg == openQuote && line > 0 {
+		last = min(last, line) // the parser read on to the end, and tells the line of the quote
+	}
+	top := d.section(last, msg)
+	base := d.starts[top-1]
+	if all.read-base > maxSearch {
+		return d.starts[last-1], true, false
 	}
 	fill := isInBrackets(msg)
 	fails := func(end int) bool {
-		b := byByte{text: d.text[:end]}
-		var err error
-		if fill {
-			b.text += filler(b.text)
-			err = parseAll(&b)
-		} else {
-			err = parseAll(strings.NewReader(b.text))
+		b := byByte{text: d.text[base:end]}
+		if !fill {
+			return says(strings.NewReader(b.text), msg)
 		}
-		if err == nil || fill && b.read == len(b.text) {
-			return false
-		}
-		_, m := splitError(err)
-		return m == msg
+		b.text += filler(b.text)
+		return says(&b, msg) && b.read < len(b.text)
 	}
 	if closed = fails(len(d.text)); !closed {
 		fill = false
 	}
 	// Forward to a line where it fails, back in growing steps to one where it
 	// does not, then halving.
-	last, _ := d.position(all.read)
-	if msg == openQuote && line > 0 {
-		last = min(last, line) // the parser read on to the end, and tells the line of the quote
-	}
 	for last < len(d.starts) && !fails(d.lineEnd(last)) {
 		last++
 	}
 	first := last
-	for step := 1; first > 1 && fails(d.lineEnd(first-1)); step *= 2 {
+	for step := 1; first > top && fails(d.lineEnd(first-1)); step *= 2 {
 		last = first - 1
-		first = max(1, last-step)
+		first = max(top, last-step)
 	}
 	first += sort.Search(last-first, func(i int) bool { return fails(d.lineEnd(first + i)) })
 	from := d.starts[first-1]
 	cuts := atoms(d.text[from:d.lineEnd(first)], fill || msg == "did not find expected key")
 	n := sort.Search(len(cuts)-1, func(i int) bool { return fails(from + cuts[i+1]) })
-	return min(from+cuts[n], max(0, len(d.text)-1)), closed
+	return min(from+cuts[n], max(0, len(d.text)-1)), closed, true
+}
+
+// says reports whether parsing ends with msg.
+func says(r io.Reader, msg string) bool {
+	err := parseAll(r)
+	if err == nil {
+		return false
+	}
+	_, m := splitError(err)
+	return m == msg
+}
+
+// section is the last line at or before the given one that begins a key of the
+// top mapping, and from which on the text alone gets the same answer; else 1.
+func (d *decoder) section(line int, msg string) int {
+	const tries = 4 // each parses the rest of the file
+	for n := 0; n < tries && line > 1; line-- {
+		c := d.text[d.starts[line-1]:]
+		if c == "" || !(c[0] >= 'a' && c[0] <= 'z' || c[0] >= 'A' && c[0] <= 'Z') {
+			continue
+		}
+		if n++; says(strings.NewReader(c), msg) {
+			return line
+		}
+	}
+	return 1
 }
 
 var quotedText = regexp.MustCompile(`"(?:\\.|[^"\\])*"|'[^']*'`)

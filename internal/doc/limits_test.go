@@ -112,3 +112,36 @@ func TestSuggestionsStopWhereNobodyReadsThem(t *testing.T) {
 		t.Errorf("%d problems, hints %q and %q", len(list), list[MaxProblems-1].Hint, list[len(list)-1].Hint)
 	}
 }
+
+func TestASyntaxErrorFarBelowItsKeyIsToldByLineOnly(t *testing.T) {
+	far := func(lines int) string {
+		return "agreement: x\nscoring:\n  rules:\n" + strings.Repeat("    - {name: a, points: 1}\n", lines) + "    - {name: b, when: \"A\" in tags}\n"
+	}
+	lines := maxSearch / len("    - {name: a, points: 1}\n")
+	for n, want := range map[int]string{
+		lines - 10: "a.yaml:2421:27: a comma or } is missing before this\n",
+		lines + 10: "a.yaml:2441:1: not valid YAML: did not find expected ',' or '}'\n",
+	} {
+		if got := told(far(n)); !strings.HasPrefix(got, want) {
+			t.Error(got)
+		}
+	}
+	above := strings.Repeat("k: v\n", maxSearch/4)
+	if got := told(above + far(3)); !strings.HasPrefix(got, "a.yaml:16391:27: a comma") {
+		t.Error(got)
+	}
+}
+
+func TestALongWordIsClippedInItsMessage(t *testing.T) {
+	got := told("agreement: x\nscoring: {rules: [{name: a, points: 1, count: " + strings.Repeat("w", 300) + "}]}\n")
+	if !strings.Contains(got, `"`+strings.Repeat("w", MaxKey)+`…" is none of once`) {
+		t.Error(got)
+	}
+}
+
+func TestAProblemWithoutALineToShowIsOneLine(t *testing.T) {
+	p := Problem{File: "a.yaml", Line: 1, Col: 1, Msg: "m", Hint: "h"}
+	if got := p.String(); got != "a.yaml:1:1: m (h)" {
+		t.Error(got)
+	}
+}

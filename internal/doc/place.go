@@ -33,9 +33,9 @@ type locator struct {
 // Place locates what decoding found and the problems of list, whose paths begin
 // at the top of the file. A path that the file does not have stands for the
 // nearest part of it that is there. Problems below a value that decoding could
-// not read, and those about a whole mapping in which a key is missing, unknown or
-// not supported yet, are left out: they only follow from it. Any number of
-// goroutines may call it.
+// not read are left out, for they only follow from it; so are those about a whole
+// mapping, or a list of them, in which a key is missing, unknown, not supported
+// yet or unreadable. Any number of goroutines may call it.
 func (d *Document) Place(list problem.List) Problems {
 	l := locator{Document: d, finder: finder{source: &d.src}, index: map[*yaml.Node]map[string]int{}}
 	all := make([]placed, 0, len(l.list)+len(list))

@@ -11,7 +11,11 @@ import (
 // writes conditions into YAML.
 func (d *decoder) syntax(err error) {
 	line, msg := splitError(err)
-	off, closed := d.fault(line, msg)
+	off, closed, exact := d.fault(line, msg)
+	if !exact {
+		d.spot(off, d.list.Add("", "not valid YAML: %s", clip(msg)))
+		return
+	}
 	line, _ = d.position(off)
 	text := d.line(line)
 	before := text[:min(len(text), off-d.starts[line-1])]
@@ -67,7 +71,7 @@ func (d *decoder) syntax(err error) {
 		add(d.list.Add("", "> and | at the start of a value begin a block of text"), quoted(text))
 	case "found character that cannot start any token":
 		if first != '\t' {
-			add(d.list.Add("", "%q cannot begin a value", first), "put the value in quotes")
+			add(d.list.Add("", "%q cannot begin a value", at[:w]), "put the value in quotes")
 			return
 		}
 		fallthrough

@@ -3,6 +3,9 @@
 package opendata
 
 import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
@@ -43,4 +46,29 @@ func Read(t testing.TB, name string) []byte {
 		t.Fatal(err)
 	}
 	return src
+}
+
+// Rows are the rows of a CSV file by column name.
+func Rows(t testing.TB, name string) []map[string]string {
+	t.Helper()
+	all, err := csv.NewReader(bytes.NewReader(Read(t, name))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := make([]map[string]string, len(all)-1)
+	for i, cells := range all[1:] {
+		rows[i] = map[string]string{}
+		for k, c := range cells {
+			rows[i][all[0][k]] = c
+		}
+	}
+	return rows
+}
+
+// JSON reads a JSON file into dst.
+func JSON(t testing.TB, name string, dst any) {
+	t.Helper()
+	if err := json.Unmarshal(Read(t, name), dst); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
 }

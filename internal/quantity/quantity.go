@@ -61,7 +61,7 @@ func ParseSpan(s string) (Span, error) {
 		return Span{}, problem.Errorf(spanHint, "%q is not a duration: unknown unit %q", s, f[1])
 	}
 	if len(f[0]) > 1 && f[0][0] == '0' {
-		return Span{}, problem.Errorf("", "%q starts with a zero", s)
+		return Span{}, problem.Errorf("leave the zero out", "%q starts with a zero", s)
 	}
 	n, err := strconv.ParseInt(f[0], 10, 64)
 	if err != nil || n > int64(MaxSpan/sp.Unit.minutes()) {

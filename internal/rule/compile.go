@@ -121,7 +121,7 @@ func (c *compiler) tooLong(r [2]int) {
 
 // wanted says that the expression has the wrong type.
 func (c *compiler) wanted(root *node, want Type) {
-	f := c.faultf(root.span(), "this is a %s; a %s is needed here", root.typ, want)
+	f := c.faultf(root.span(), "this is a %s; a %s is needed here", root.typ, needed(want))
 	switch {
 	case want == Bool && root.typ == Number:
 		f.Hint = "compare it: " + c.src.text[root.lo:root.hi] + " > 0"
@@ -132,6 +132,14 @@ func (c *compiler) wanted(root *node, want Type) {
 	case want == Bool && root.typ == Date:
 		f.Hint = "compare it: age(…) > 30, … < at"
 	}
+}
+
+// needed is what an expression of a type is to its reader.
+func needed(want Type) string {
+	if want == Bool {
+		return "condition"
+	}
+	return want.String()
 }
 
 // word is a token as it is written.

@@ -97,7 +97,11 @@ func (c *compiler) identifier(name string, out *node) *node {
 
 func (c *compiler) name(name string, out *node) *node {
 	n, ok := c.scope.names[name]
-	if !ok {
+	switch h := c.scope.hints[name]; {
+	case !ok && h != "":
+		c.faultf(out.span(), "%q cannot be read here", name).Hint = h
+		return nil
+	case !ok:
 		c.faultf(out.span(), "unknown attribute %q", name).Hint = c.unknown(name)
 		return nil
 	}
@@ -108,9 +112,6 @@ func (c *compiler) name(name string, out *node) *node {
 
 // unknown is the hint for a name that the scope lacks.
 func (c *compiler) unknown(name string) string {
-	if h := c.scope.hints[name]; h != "" {
-		return h
-	}
 	if c.scope.funcs[name] != nil || OwnFunc(name) {
 		return name + " is a function: write " + name + "(…)"
 	}
@@ -178,7 +179,7 @@ func (c *compiler) unary(n *ast.UnaryNode, out *node) *node {
 	}
 	if n.Operator == "!" || n.Operator == "not" {
 		if k.typ != Bool {
-			f := c.faultf(out.span(), `"not" turns a bool round; this is a %s`, k.typ)
+			f := c.faultf(out.span(), `behind "not" stands a condition; this is a %s`, k.typ)
 			if k.op == opName {
 				f.Hint = "not known(" + k.name.Name + ") asks whether it is missing"
 			}
@@ -202,7 +203,7 @@ func (c *compiler) unary(n *ast.UnaryNode, out *node) *node {
 func (c *compiler) conditional(n *ast.ConditionalNode, out *node) *node {
 	cond, a, b := c.lower(n.Cond), c.lower(n.Exp1), c.lower(n.Exp2)
 	if cond != nil && cond.typ != Bool {
-		c.faultf(cond.span(), `before "?" stands a bool; this is a %s`, cond.typ)
+		c.faultf(cond.span(), `before "?" stands a condition; this is a %s`, cond.typ)
 		return nil
 	}
 	if a != nil && b != nil && a.typ != b.typ {

@@ -190,8 +190,11 @@ func (c *compiler) in(n *ast.BinaryNode, out *node) *node {
 	}
 	if l.typ != Text || r.typ != List {
 		f := c.faultf(out.span(), `"in" looks for a text in a list; these are a %s and a %s`, l.typ, r.typ)
-		if r.typ == Text {
+		switch {
+		case r.typ == Text:
 			f.Hint = c.written(r) + " contains " + c.written(l)
+		case l.typ == List && r.typ == List:
+			f.Hint = "write any(" + c.written(l) + ", # in " + c.written(r) + ")"
 		}
 		return nil
 	}

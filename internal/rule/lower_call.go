@@ -94,7 +94,7 @@ func (c *compiler) arity(name string, least, most, got int, out *node) {
 
 func (c *compiler) unknownFunc(name string, out *node) {
 	if h := c.scope.hints[name]; h != "" {
-		c.faultf(out.span(), "unknown function %q", name).Hint = h
+		c.faultf(out.span(), "%q cannot be read here", name).Hint = h
 		return
 	}
 	if _, ok := builtin.Index[name]; ok {
@@ -206,7 +206,7 @@ func (c *compiler) each(name string, args []ast.Node, out *node) *node {
 		want = Text
 	}
 	if pred.typ != want {
-		c.faultf(pred.span(), "%s needs a %s for every element; this is a %s", name, want, pred.typ)
+		c.faultf(pred.span(), "%s needs a %s for every element; this is a %s", name, needed(want), pred.typ)
 		return nil
 	}
 	switch name {

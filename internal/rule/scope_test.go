@@ -30,8 +30,8 @@ func TestScopesThatGrowFromOneDoNotDisturbEachOther(t *testing.T) {
 		{left, "left and f()", ""},
 		{right, "right and f()", `unknown function "f" (known are abs, age, all, any, ceil, count, date, duration and 13 more)`},
 		{right, "lefd", `unknown attribute "lefd" (known are at, a, b, right)`},
-		{left, "c", `unknown attribute "c" (left)`},
-		{right, "c", `unknown attribute "c" (right)`},
+		{left, "c", `"c" cannot be read here (left)`},
+		{right, "c", `"c" cannot be read here (right)`},
 		{base, "c", `unknown attribute "c" (did you mean "a"?)`},
 	} {
 		_, faults := Compile(c.src, c.s, Bool)
