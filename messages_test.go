@@ -12,15 +12,44 @@ import (
 	"testing"
 )
 
-// loading are the folders whose problems the loader may tell, and of the root
-// the files that load.
+// loading are the folders whose problems loading may tell; running are files
+// whose problems only the run of a case tells.
 var (
-	loading     = []string{".", "scoring", "funnel", "sla", "persona", "metrics", "internal/quantity", "internal/doc", "internal/rule"}
-	loadingRoot = []string{"load.go", "suite.go"}
+	loading = []string{".", "scoring", "funnel", "sla", "persona", "metrics", "internal/quantity", "internal/doc", "internal/rule"}
+	running = []string{"suite_run.go", "suite_cover.go"}
 )
 
 // unwritten are messages that no file can bring about, each with the reason.
-var unwritten = map[string]string{}
+var unwritten = map[string]string{
+	"the host's function %q has the name of one of the language": "functions are handed in by Go code",
+	"%s does not take these arguments: %s":                       "no function of the language refuses its literals in words of its own",
+	"the expression is not valid UTF-8":                          "the file is not then, which is told first",
+	"%q is not a count":                                          "the one key that is a count says what it counts",
+	// What the decoder tells in its own words; the parts tell it of Go literals.
+	"an event has no name":                "a name is missing",
+	"a reason has no name":                "a name is missing",
+	"a stage has no name":                 "a name is missing",
+	"a calendar has no name":              "a name is missing",
+	"event %q is declared twice":          "is there twice",
+	"reason %q stands twice":              "is there twice, is listed twice",
+	"stage %q is declared twice":          "is there twice",
+	"segment %q stands twice":             "is there twice",
+	"attribute %q is declared twice":      "is there twice",
+	"activity %q is declared twice":       "is there twice",
+	"property %q is declared twice":       "is there twice",
+	"stage %q has no owner":               "is missing, is empty",
+	"the type is missing":                 "is missing",
+	"the clause has no name":              "is missing, is empty",
+	"the clause does not say who owes it": "is missing, is empty",
+	"the calendar %q has no location":     "location: is missing",
+	"the name is empty":                   "is empty",
+	"unknown type %q":                     "is none of",
+	"unknown phase %q":                    "is none of",
+	"unknown way to count %q":             "is none of",
+	"unknown period %q":                   "is none of",
+	"%q is no way to go on":               "is none of",
+	"unknown %q":                          "is none of",
+}
 
 // formats are the literals that the problems of the loader are made of.
 func formats(t *testing.T) map[string]string {
@@ -32,7 +61,7 @@ func formats(t *testing.T) map[string]string {
 			t.Fatalf("no sources in %s: %v", folder, err)
 		}
 		for _, file := range files {
-			if strings.HasSuffix(file, "_test.go") || folder == "." && !slices.Contains(loadingRoot, file) {
+			if strings.HasSuffix(file, "_test.go") || slices.Contains(running, file) {
 				continue
 			}
 			set := token.NewFileSet()
@@ -44,6 +73,9 @@ func formats(t *testing.T) map[string]string {
 				call, ok := n.(*ast.CallExpr)
 				if !ok || len(call.Args) < 2 || !makesProblem(call.Fun) {
 					return true
+				}
+				if passed, ok := call.Args[1].(*ast.Ident); ok && passed.Name == "format" && folder == "internal/rule" {
+					return true // faultf itself
 				}
 				lit, ok := call.Args[1].(*ast.BasicLit)
 				if !ok || lit.Kind != token.STRING {

@@ -95,21 +95,18 @@ func (a *Agreement) ParseCases(name string, src []byte) (*Suite, error) {
 	var c suiteConfig
 	d := doc.Decode(name, src, &c)
 	s := &Suite{agreement: a, doc: d}
-	var bad problem.List
+	k := caseChecker{a: a}
 	if n := len(c.Cases); n > MaxCases {
-		bad.Add("cases", "%d cases: at most %d", n, MaxCases)
+		k.bad.Add("cases", "%d cases: at most %d", n, MaxCases)
 		c.Cases = nil
 	}
 	for i, cc := range c.Cases {
 		path := problem.Path("cases", i)
-		start, err := a.Instant(cc.Start)
-		if cc.Start != "" {
-			bad.AddError(problem.Join(path, "start"), err)
-		}
-		a.checkCase(&cc, path, &bad)
+		k.check(&cc, path)
+		start, _ := a.Instant(cc.Start)
 		s.cases = append(s.cases, Case{cc.Name, s, path, start, cc})
 	}
-	if wrong, _ := split(d.Place(bad)); len(wrong) > 0 {
+	if wrong, _ := split(d.Place(k.bad)); len(wrong) > 0 {
 		return nil, wrong
 	}
 	return s, nil

@@ -144,9 +144,9 @@ func (r *caseRun) expect(e *expectConfig, path string) {
 	}
 	got := r.a.Assess(r.d, r.at)
 	differs := func(key, want, have string) {
-		if want != "" && want != have && (want != "none" || have != "") {
+		if want != "" && want != have && (want != none || have != "") {
 			if have == "" {
-				have = "none"
+				have = none
 			}
 			r.bad.Add(problem.Join(path, problem.Path(key)), "%s is %s, not %s", key, have, want)
 		}

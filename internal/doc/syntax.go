@@ -21,17 +21,6 @@ func (d *decoder) syntax(err error) {
 	before := text[:min(len(text), off-d.starts[line-1])]
 	at := d.text[off:]
 	first, w := utf8.DecodeRuneInString(at)
-	word := strings.LastIndexAny(before, " ,[{") + 1
-	if word < len(text) && text[word] == '!' {
-		tag, _, _ := strings.Cut(text[word:], " ")
-		d.spot(d.starts[line-1]+word, d.list.Add("", "%s: a tag, which is not part of the language", clip(tag))).Hint = tagHint(tag)
-		return
-	}
-	if word < len(text) && (text[word] == '*' || text[word] == '&') {
-		name, _, _ := strings.Cut(text[word:], " ")
-		d.spot(d.starts[line-1]+word, d.list.Add("", "%s: aliases and anchors are not part of the language", clip(name))).Hint = "put the value in quotes if it is meant as text"
-		return
-	}
 	add := func(p *problem.Problem, hint string) { d.spot(off, p).Hint = hint }
 	switch msg {
 	case "found unexpected document indicator":
@@ -82,11 +71,19 @@ func (d *decoder) syntax(err error) {
 	case "block sequence entries are not allowed in this context":
 		add(d.list.Add("", "a list cannot begin here"), "begin it on the next line")
 	default:
-		if strings.HasPrefix(msg, "exceeded max depth") {
+		word := strings.LastIndexAny(before, " ,[{") + 1
+		sign, start := text[min(word, len(text)):], d.starts[line-1]+word
+		sign, _, _ = strings.Cut(sign, " ")
+		switch {
+		case strings.HasPrefix(msg, "exceeded max depth"):
 			add(d.list.Add("", "nested more than %d deep", MaxDepth), "")
-			return
+		case strings.HasPrefix(sign, "!"):
+			d.spot(start, d.list.Add("", "%s: a tag, which is not part of the language", clip(sign))).Hint = tagHint(sign)
+		case strings.HasPrefix(sign, "*"), strings.HasPrefix(sign, "&"):
+			d.spot(start, d.list.Add("", "%s: aliases and anchors are not part of the language", clip(sign))).Hint = "put the value in quotes if it is meant as text"
+		default:
+			add(d.list.Add("", "not valid YAML: %s", clip(msg)), "")
 		}
-		add(d.list.Add("", "not valid YAML: %s", clip(msg)), "")
 	}
 }
 

@@ -15,7 +15,7 @@ func Suggest(unknown string, known []string) string {
 	if len(unknown) > maxSuggestLen {
 		return ""
 	}
-	best, dist := "", 1+max(1, len(unknown)/3)
+	best, dist := "", min(len(unknown), 1+max(1, len(unknown)/3))
 	for _, k := range known {
 		if len(k) > maxSuggestLen {
 			continue

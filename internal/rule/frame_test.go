@@ -36,7 +36,7 @@ func TestDerivedNamesAreComputedOnceAQuestion(t *testing.T) {
 	if calls != 0 {
 		t.Fatal("computed before anybody asked")
 	}
-	if p.Truth(f) != True || p.Truth(f) != True || calls != 1 {
+	if first, second := p.Truth(f), p.Truth(f); first != True || second != True || calls != 1 {
 		t.Errorf("computed %d times in one question", calls)
 	}
 	f.Reset(f.Row, f.At, nil)

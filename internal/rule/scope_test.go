@@ -32,7 +32,7 @@ func TestScopesThatGrowFromOneDoNotDisturbEachOther(t *testing.T) {
 		{right, "lefd", `unknown attribute "lefd" (known are at, a, b, right)`},
 		{left, "c", `"c" cannot be read here (left)`},
 		{right, "c", `"c" cannot be read here (right)`},
-		{base, "c", `unknown attribute "c" (did you mean "a"?)`},
+		{base, "c", `unknown attribute "c" (known are at, a, b)`},
 	} {
 		_, faults := Compile(c.src, c.s, Bool)
 		got := ""
