@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"internal/quantity": {"internal/problem"},
 	"internal/peerload": {},
 	"internal/opendata": {},
+	"internal/allocs":   {},
 	"examples":          {"", "scoring", "funnel", "sla", "persona", "metrics", "examples/"},
 }
 

@@ -44,8 +44,8 @@ func pages(t *testing.T, folder string) []page {
 		}
 		p := page{file: f, sections: map[string]string{}}
 		for line := range strings.Lines(string(src)) {
-			name, ok := strings.CutPrefix(line, "-- ")
-			if name, ok = strings.CutSuffix(name, " --\n"); ok && name != line {
+			name, opens := strings.CutPrefix(line, "-- ")
+			if name, closes := strings.CutSuffix(name, " --\n"); opens && closes {
 				p.names = append(p.names, name)
 				continue
 			}

@@ -165,7 +165,7 @@ func head(c *config, bad *problem.List) (loc *time.Location, effective time.Time
 			bad.Add(problem.Path("teams", i), "team %q stands twice", t)
 		}
 		if t == scoring.ByLead {
-			bad.Add(problem.Path("teams", i), "%q is whoever is no team", t)
+			bad.Add(problem.Path("teams", i), "%q is whoever is no team", t).Hint = "choose another name for the team"
 		}
 	}
 	for i, t := range c.Machines {

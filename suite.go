@@ -27,8 +27,8 @@ type caseConfig struct {
 }
 
 type factConfig struct {
-	Name  string   `yaml:",key"`
-	Value []string `yaml:"value,short" kind:"text" help:"the value, for a list its items"`
+	Name  string   `yaml:",key" help:"of the attribute, the property, the dimension or the clause" like:"industry" kind:"name"`
+	Value []string `yaml:"value,short" kind:"text" help:"the value, for a list its items" like:"software"`
 }
 
 type stepConfig struct {

@@ -68,7 +68,7 @@ type Config struct {
 
 // StageConfig is one stage.
 type StageConfig struct {
-	Name        string   `yaml:",key"`
+	Name        string   `yaml:",key" help:"how people call the stage" like:"MQL" kind:"name"`
 	Owner       string   `yaml:"owner,required" kind:"name" help:"the team whose turn it is while the lead is here" like:"marketing"`
 	Phase       string   `yaml:"phase" one:"acquisition|nurturing|hand-over|processing|sales|retention" help:"what kind of work it is; going back from hand-over, processing or sales to acquisition or nurturing begins the lead's next life" like:"nurturing"`
 	Start       bool     `yaml:"start" kind:"bool" help:"true for the one stage in which every lead begins" like:"true"`
@@ -82,7 +82,7 @@ type StageConfig struct {
 // EventConfig is one event. Without To and without a destination in its reasons
 // it is a note: the lead stays where it is.
 type EventConfig struct {
-	Name         string         `yaml:",key"`
+	Name         string         `yaml:",key" help:"what is done, as a verb" like:"hand over" kind:"name"`
 	By           []string       `yaml:"by" kind:"name" help:"the teams that may fire it; without it every team may" like:"marketing"`
 	From         []string       `yaml:"from,required" kind:"name" help:"the stages in which it may happen" like:"[Lead, Nurturing]"`
 	To           string         `yaml:"to" kind:"name" help:"the stage it leads to; without it, and without reasons that lead anywhere, the lead stays" like:"MQL"`
@@ -97,7 +97,7 @@ type EventConfig struct {
 
 // ReasonConfig is one reason of an event.
 type ReasonConfig struct {
-	Name string `yaml:",key"`
+	Name string `yaml:",key" help:"how people call the reason" like:"no budget yet" kind:"name"`
 	To   string `yaml:"to,short" kind:"name" help:"where this reason leads; without it to where the event leads" like:"Nurturing"`
 	When string `yaml:"when" kind:"condition" help:"the reason may be given only while this is true" like:"attempts >= 5"`
 }

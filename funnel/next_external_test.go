@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/baton/funnel"
+	"example.com/baton/internal/allocs"
 	"example.com/baton/scoring"
 )
 
@@ -322,7 +323,7 @@ func TestUnmetFactsComeBackFromTheJournal(t *testing.T) {
 func TestNextWithoutRefusalAllocatesNothing(t *testing.T) {
 	f := machine(t)
 	j, l, e := f.walk(t, "nurture"), f.ready(t), event("hand over", day(2))
-	if n := testing.AllocsPerRun(100, func() {
+	if n := allocs.PerRun(100, func() {
 		if _, err := f.Next(j, e, l); err != nil {
 			t.Fatal(err)
 		}

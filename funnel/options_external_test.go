@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/baton/funnel"
+	"example.com/baton/internal/allocs"
 	"example.com/baton/scoring"
 )
 
@@ -104,7 +105,7 @@ func TestOptionsThatDoNotHappenHereAllocateNothing(t *testing.T) {
 	defer v.Close()
 	var dst []funnel.Option
 	dst = f.AppendOptions(dst, v, j)
-	if n := testing.AllocsPerRun(100, func() { dst = f.AppendOptions(dst[:0], v, j) }); n != 0 {
+	if n := allocs.PerRun(100, func() { dst = f.AppendOptions(dst[:0], v, j) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 	if diff := cmp.Diff(told(dst), told(f.OptionsIn(v, j))); diff != "" {

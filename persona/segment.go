@@ -13,7 +13,7 @@ const MaxSegments = 500
 
 // SegmentConfig is one segment of the market.
 type SegmentConfig struct {
-	Name string `yaml:",key"`
+	Name string `yaml:",key" help:"how people call the segment" like:"mid-market DACH" kind:"name"`
 	When string `yaml:"when,short" kind:"condition" help:"which leads belong to the segment" like:"country in [\"DE\", \"AT\", \"CH\"]"`
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/baton/internal/allocs"
 	"example.com/baton/internal/peerload"
 	"example.com/baton/scoring"
 	"github.com/google/go-cmp/cmp"
@@ -105,7 +106,7 @@ func TestAValueThatCannotBeAFactIsMissingAndTold(t *testing.T) {
 func TestFillingAllocatesNothing(t *testing.T) {
 	m := peerModel(t, peerload.Rules()[:1])
 	from, leads, b := peerLeads(t, m, 1)
-	if n := testing.AllocsPerRun(100, func() { must(b.Fill(leads[0], &from[0])) }); n != 0 {
+	if n := allocs.PerRun(100, func() { must(b.Fill(leads[0], &from[0])) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }

@@ -25,7 +25,7 @@ type Config struct {
 
 // ModelConfig is a further model over the same data.
 type ModelConfig struct {
-	Name       string            `yaml:",key"`
+	Name       string            `yaml:",key" help:"its name in conditions: letters, digits and _" like:"expansion" kind:"name"`
 	Dimensions []DimensionConfig `yaml:"dimensions" help:"as under scoring"`
 	Rules      []RuleConfig      `yaml:"rules" help:"as under scoring"`
 	Grades     []GradeConfig     `yaml:"grades" help:"as under scoring"`
@@ -34,7 +34,7 @@ type ModelConfig struct {
 
 // DimensionConfig is one of the sums that make the total.
 type DimensionConfig struct {
-	Name         string   `yaml:",key"`
+	Name         string   `yaml:",key" help:"its name in conditions: letters, digits and _" like:"fit" kind:"name"`
 	Min          string   `yaml:"min" kind:"points" help:"the sum is not less than this; without it there is no floor" like:"0"`
 	Max          string   `yaml:"max" kind:"points" help:"the sum is not more than this; without it there is no cap" like:"60"`
 	HalfLife     string   `yaml:"half life" kind:"duration" help:"an activity's points halve in this time" like:"30 days"`
@@ -63,6 +63,6 @@ type RuleConfig struct {
 
 // GradeConfig is one grade and the lowest total that has it.
 type GradeConfig struct {
-	Name string `yaml:",key"`
+	Name string `yaml:",key" help:"how people call the grade" like:"A" kind:"name"`
 	From string `yaml:"from,short" kind:"points" help:"the lowest total of the grade" like:"60"`
 }

@@ -34,7 +34,7 @@ type SchemaConfig struct {
 
 // AttributeConfig declares one attribute.
 type AttributeConfig struct {
-	Name         string   `yaml:",key"`
+	Name         string   `yaml:",key" help:"its name in conditions: letters, digits and _" like:"industry" kind:"name"`
 	Type         string   `yaml:"type,required" one:"text|number|bool|date|list" help:"what kind of value it is; a list is a list of text" like:"text"`
 	Values       []string `yaml:"values" kind:"text" help:"the closed list of values it may have; for a list, of its items" like:"[software, banking]"`
 	Min          string   `yaml:"min" kind:"number" help:"the smallest number allowed" like:"1"`
@@ -49,7 +49,7 @@ type AttributeConfig struct {
 
 // ActivityConfig declares one kind of activity.
 type ActivityConfig struct {
-	Name       string           `yaml:",key"`
+	Name       string           `yaml:",key" help:"its name in conditions, rules and clauses" like:"page_view" kind:"name"`
 	By         string           `yaml:"by,required" kind:"name" help:"who does it: lead, or a team" like:"lead"`
 	Properties []PropertyConfig `yaml:"properties" help:"what is recorded with it: name and type" like:"{page: text}"`
 	Means      string           `yaml:"means" kind:"text" help:"what it means, for readers" like:"\"a page of the site was read\""`
@@ -57,7 +57,7 @@ type ActivityConfig struct {
 
 // PropertyConfig declares one property of an activity.
 type PropertyConfig struct {
-	Name string `yaml:",key"`
+	Name string `yaml:",key" help:"its name in conditions: letters, digits and _" like:"page" kind:"name"`
 	Type string `yaml:"type,short" one:"text|number|bool|date|list" help:"what kind of value it is" like:"text"`
 }
 

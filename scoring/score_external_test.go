@@ -9,6 +9,7 @@ import (
 	"time"
 	_ "time/tzdata"
 
+	"example.com/baton/internal/allocs"
 	"example.com/baton/scoring"
 	"github.com/google/go-cmp/cmp"
 )
@@ -268,7 +269,7 @@ func TestScoringAllocatesNothing(t *testing.T) {
 	_ = l.Learn(day(5), "employees", 90)
 	for name, when := range map[string]time.Time{"now": day(6), "before the latest fact": day(1)} {
 		m.Score(l, when)
-		if n := testing.AllocsPerRun(100, func() { m.Score(l, when) }); n != 0 {
+		if n := allocs.PerRun(100, func() { m.Score(l, when) }); n != 0 {
 			t.Errorf("%s: %v allocations", name, n)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/baton/internal/allocs"
 	"example.com/baton/scoring"
 	"pgregory.net/rapid"
 )
@@ -210,7 +211,7 @@ func TestScoringManyGuardedRulesAllocatesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := lead(t, s, map[string]any{"employees": 300, "budget": 20, "tags": []string{"a"}, "title": "VP"})
-	if n := testing.AllocsPerRun(100, func() { m.Score(l, at) }); n > 0 {
+	if n := allocs.PerRun(100, func() { m.Score(l, at) }); n > 0 {
 		t.Errorf("%v allocations", n)
 	}
 	if got := m.Score(l, at).Points; got != scoring.Whole(200) {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"example.com/baton/internal/allocs"
 )
 
 // lawful are calendars of every kind in one agreement.
@@ -282,7 +284,7 @@ func TestCalendarMethodsAllocateNothing(t *testing.T) {
 	far := time.Date(2200, 5, 1, 10, 0, 0, 0, time.UTC)
 	for _, c := range lawful(t) {
 		for _, at := range []time.Time{time.Date(2026, 5, 1, 10, 0, 0, 1, time.UTC), far} {
-			got := testing.AllocsPerRun(10, func() {
+			got := allocs.PerRun(10, func() {
 				c.Add(at, 40*time.Hour)
 				c.Add(at, -40*time.Hour)
 				c.Between(at, at.Add(1000*time.Hour))

@@ -3,6 +3,7 @@ package sla_test
 import (
 	"testing"
 
+	"example.com/baton/internal/allocs"
 	"example.com/baton/sla"
 )
 
@@ -54,7 +55,7 @@ func TestDeadlinesIntoTheSameSliceDoNotAllocate(t *testing.T) {
 	v := s.lead.View(at, s.journey)
 	defer v.Close()
 	dst := s.policy.AppendDeadlines(nil, v, s.journey)
-	if n := testing.AllocsPerRun(100, func() { dst = s.policy.AppendDeadlines(dst[:0], v, s.journey) }); n != 0 {
+	if n := allocs.PerRun(100, func() { dst = s.policy.AppendDeadlines(dst[:0], v, s.journey) }); n != 0 {
 		t.Errorf("%v allocations for %d deadlines", n, len(dst))
 	}
 	if got, want := shows(dst), shows(s.deadlines(at)); got != want {

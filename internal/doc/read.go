@@ -113,8 +113,8 @@ func tagHint(tag string) string {
 	switch {
 	case strings.HasPrefix(tag, "!!"):
 		return "leave the tag out"
-	case strings.Contains(tag, "(") && balanced(tag):
-		return "write not " + clip(tag[1:]) + ", or put the condition in quotes"
+	case strings.Contains(tag, "(") && balanced(strings.TrimSuffix(tag, ",")):
+		return "write not " + clip(strings.TrimSuffix(tag[1:], ",")) + ", or put the condition in quotes"
 	}
 	return "put the value in quotes; in a condition write not in place of !"
 }

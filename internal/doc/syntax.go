@@ -22,6 +22,10 @@ func (d *decoder) syntax(err error) {
 	at := d.text[off:]
 	first, w := utf8.DecodeRuneInString(at)
 	add := func(p *problem.Problem, hint string) { d.spot(off, p).Hint = hint }
+	if i := strings.LastIndex(before, ": !"); i >= 0 && closed && (isInBrackets(msg) || strings.Contains(msg, "comment or line break")) {
+		d.tagged(d.starts[line-1]+i+2, text[i+2:]) // it took what belongs to the value
+		return
+	}
 	switch msg {
 	case "found unexpected document indicator":
 		add(d.list.Add("", "the document ends between quotes"), "close the quotes before it")
@@ -72,19 +76,25 @@ func (d *decoder) syntax(err error) {
 		add(d.list.Add("", "a list cannot begin here"), "begin it on the next line")
 	default:
 		word := strings.LastIndexAny(before, " ,[{") + 1
-		sign, start := text[min(word, len(text)):], d.starts[line-1]+word
-		sign, _, _ = strings.Cut(sign, " ")
+		rest, start := text[min(word, len(text)):], d.starts[line-1]+word
+		sign, _, _ := strings.Cut(rest, " ")
 		switch {
 		case strings.HasPrefix(msg, "exceeded max depth"):
 			add(d.list.Add("", "nested more than %d deep", MaxDepth), "")
 		case strings.HasPrefix(sign, "!"):
-			d.spot(start, d.list.Add("", "%s: a tag, which is not part of the language", clip(sign))).Hint = tagHint(sign)
+			d.tagged(start, rest)
 		case strings.HasPrefix(sign, "*"), strings.HasPrefix(sign, "&"):
 			d.spot(start, d.list.Add("", "%s: aliases and anchors are not part of the language", clip(sign))).Hint = "put the value in quotes if it is meant as text"
 		default:
 			add(d.list.Add("", "not valid YAML: %s", clip(msg)), "")
 		}
 	}
+}
+
+// tagged reports a tag that makes the file unreadable; text begins with it.
+func (d *decoder) tagged(off int, text string) {
+	sign, _, _ := strings.Cut(text, " ")
+	d.spot(off, d.list.Add("", "%s: a tag, which is not part of the language", clip(sign))).Hint = tagHint(sign)
 }
 
 // quoted is the hint to put the value of a line in quotes: spelled out where the

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 	_ "time/tzdata"
+
+	"example.com/baton/internal/allocs"
 )
 
 func zone(tb testing.TB) *time.Location {
@@ -139,7 +141,7 @@ func TestNoAllocations(t *testing.T) {
 		"Add":     func() { table.Add(r.From, 400*time.Hour) },
 		"Between": func() { table.Between(r.From, r.To) },
 	} {
-		if n := testing.AllocsPerRun(100, f); n != 0 {
+		if n := allocs.PerRun(100, f); n != 0 {
 			t.Errorf("%s allocates %v times", name, n)
 		}
 	}

@@ -2,6 +2,7 @@ package problem
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -35,6 +36,9 @@ func Suggest(unknown string, known []string) string {
 func Known(unknown string, known []string) string {
 	if s := Suggest(unknown, known); s != "" || len(known) == 0 {
 		return s
+	}
+	if i := slices.Index(known, ""); i >= 0 {
+		known = slices.Concat(known[:i], []string{`""`}, known[i+1:])
 	}
 	const most = 8 // more do not help a tired reader
 	if len(known) > most {

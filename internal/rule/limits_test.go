@@ -3,6 +3,8 @@ package rule
 import (
 	"strings"
 	"testing"
+
+	"example.com/baton/internal/allocs"
 )
 
 // What stands just inside a limit compiles; TestFaultsAboutTheWholeExpression
@@ -83,17 +85,17 @@ func TestEvaluationAllocatesNothing(t *testing.T) {
 		`len(title) > 3 and len(partner ? tags : interests) > 1`,
 	} {
 		p, f, dst := compile(t, src, Bool), frame(lead()), make([]string, 0, 8)
-		if n := testing.AllocsPerRun(100, func() { p.Truth(f) }); n > 0 {
+		if n := allocs.PerRun(100, func() { p.Truth(f) }); n > 0 {
 			t.Errorf("%s: %v allocations", src, n)
 		}
-		if n := testing.AllocsPerRun(100, func() { dst = p.Missing(f, dst[:0]) }); n > 0 {
+		if n := allocs.PerRun(100, func() { dst = p.Missing(f, dst[:0]) }); n > 0 {
 			t.Errorf("%s: what is missing takes %v allocations", src, n)
 		}
 	}
 	calls := 0
 	p, _ := Compile(`score > 3 and won and fresh > 0 and stage == "MQL"`, derived(&calls), Bool)
 	f := frame(lead())
-	if n := testing.AllocsPerRun(100, func() { f.Reset(f.Row, 0, "MQL"); p.Truth(f) }); n > 0 {
+	if n := allocs.PerRun(100, func() { f.Reset(f.Row, 0, "MQL"); p.Truth(f) }); n > 0 {
 		t.Errorf("derived names: %v allocations", n)
 	}
 }
