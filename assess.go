@@ -46,17 +46,29 @@ func (a *Agreement) AssessInto(dst *Assessment, d *Dossier, at time.Time) {
 	a.own(d)
 	v := d.lead.View(at, &d.journey)
 	defer v.Close()
-	*dst = Assessment{Lead: d.ID(), At: at, Score: a.model.In(v), Models: dst.Models[:0], Persona: a.personas.MatchIn(v),
+	*dst = Assessment{Lead: d.ID(), At: at.In(a.loc), Score: a.model.In(v), Models: dst.Models[:0], Persona: a.personas.MatchIn(v),
 		Open: a.personas.OpenIn(v), Segments: a.segments.MatchIn(v), Assignee: d.journey.Assignee(at),
-		Options: dst.Options[:0], Deadlines: dst.Deadlines[:0]}
+		Options: emptied(dst.Options), Deadlines: emptied(dst.Deadlines)}
 	for _, name := range a.model.Models() {
 		m, _ := a.model.Named(name)
 		dst.Models = append(dst.Models, ModelScore{name, m.In(v)})
 	}
 	dst.Stage, dst.Since, dst.Life, _ = d.journey.StageAt(at)
+	if dst.Stage != "" {
+		dst.Since = dst.Since.In(a.loc)
+	}
 	dst.Options = a.machine.AppendOptions(dst.Options, v, &d.journey)
 	dst.Deadlines = a.policy.AppendDeadlines(dst.Deadlines, v, &d.journey)
 	dst.Wake, _ = a.policy.Wake(&d.journey, d.lead, at)
+}
+
+// emptied is a list without elements in the memory of another, never nil: its
+// JSON is a list.
+func emptied[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list[:0]
 }
 
 // onlyElsewhere reports a refusal of an event that happens in other stages.

@@ -91,7 +91,7 @@ func (a *Agreement) Apply(d *Dossier, r Record) error {
 	if err := r.Check(); err != nil {
 		return err
 	}
-	if r.Lead != d.ID() {
+	if kind := r.Kind(); r.Lead != d.ID() && kind != KindSpend && kind != KindRequest { // fold refuses these
 		return fmt.Errorf("%w: %q, not %q", ErrOtherLead, r.Lead, d.ID())
 	}
 	if r.ID != "" && d.ids[r.ID] {
@@ -167,10 +167,11 @@ func (a *Agreement) deal(r *Record) (funnel.Deal, error) {
 	if r.Currency != "" && a.currency != "" && r.Currency != a.currency {
 		return funnel.Deal{}, fmt.Errorf("the deal is in %s, the agreement in %s", r.Currency, a.currency)
 	}
-	if r.Margin != 0 {
-		return funnel.Deal{}, fmt.Errorf("the margin of a deal: %w", ErrNotSupported)
+	margin, err := thousandths("margin", r.Margin)
+	if err != nil {
+		return funnel.Deal{}, err
 	}
-	return funnel.Deal{ID: r.Deal, At: r.At, Amount: amount, Currency: r.Currency, Stage: r.Stage}, nil
+	return funnel.Deal{ID: r.Deal, At: r.At, Amount: amount, Margin: margin, Currency: r.Currency, Stage: r.Stage}, nil
 }
 
 func (a *Agreement) foldEvent(d *Dossier, r *Record) error {
@@ -181,10 +182,15 @@ func (a *Agreement) foldEvent(d *Dossier, r *Record) error {
 		if step.Event != e.Name || !step.At.Equal(e.At) || step.By != e.By || step.Reason != e.Reason {
 			return errors.New("the step of the record is of another event, instant, team or reason than the record")
 		}
+		if step.Lead != "" && step.Lead != d.ID() {
+			return fmt.Errorf("%w: its step is of %q, not %q", ErrOtherLead, step.Lead, d.ID())
+		}
 		if err := a.known(&step); err != nil {
 			return err
 		}
-		if err := d.journey.Check(step); err != nil {
+		begun := d.journey // a copy: whether the step follows once the lead has begun
+		begun.Begin(a.machine.Start(), r.At)
+		if err := begun.Check(step); err != nil {
 			return err
 		}
 	} else {

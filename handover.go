@@ -58,7 +58,7 @@ func (a *Agreement) HandOver(d *Dossier, at time.Time) HandOver {
 	a.own(d)
 	v := d.lead.View(at, &d.journey)
 	defer v.Close()
-	h := HandOver{Lead: d.ID(), At: at, Assignee: d.journey.Assignee(at), Score: a.model.ExplainIn(v),
+	h := HandOver{Lead: d.ID(), At: at.In(a.loc), Facts: []scoring.Fact{}, Deadlines: []sla.Deadline{}, Assignee: d.journey.Assignee(at), Score: a.model.ExplainIn(v),
 		Persona: a.personas.MatchIn(v), Segments: a.segments.MatchIn(v)}
 	h.Stage, _, _, _ = d.journey.StageAt(at)
 	h.Owner = a.machine.Owner(h.Stage)
@@ -116,7 +116,7 @@ func hasKind(r *funnel.RefusedError, k funnel.UnmetKind) bool {
 
 // history is what happened up to an instant, by time.
 func (a *Agreement) history(d *Dossier, at time.Time) []Entry {
-	var out []Entry
+	out := []Entry{}
 	for _, c := range d.lead.Changes() {
 		text := c.Fact.String()
 		out = append(out, Entry{c.At, KindFacts.String(), "", text})

@@ -17,7 +17,11 @@ const maxHistory = 12
 // String is the package as a page for the person who gets the lead.
 func (h HandOver) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s is in %s, with %s", h.Lead, h.Stage, h.Owner)
+	if h.Stage == "" {
+		fmt.Fprintf(&b, "%s does not exist yet", h.Lead)
+	} else {
+		fmt.Fprintf(&b, "%s is in %s, with %s", h.Lead, h.Stage, h.Owner)
+	}
 	if h.Assignee != "" {
 		fmt.Fprintf(&b, " (%s)", h.Assignee)
 	}
@@ -96,7 +100,12 @@ func workText(d time.Duration) string {
 // String is the assessment in a few lines.
 func (a Assessment) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s on %s: %s since %s, life %d", a.Lead, a.At.Format(timeText), a.Stage, a.Since.Format(timeText), a.Life)
+	fmt.Fprintf(&b, "%s on %s: ", a.Lead, a.At.Format(timeText))
+	if a.Stage == "" {
+		b.WriteString("does not exist yet")
+	} else {
+		fmt.Fprintf(&b, "%s since %s, life %d", a.Stage, a.Since.Format(timeText), a.Life)
+	}
 	if a.Assignee != "" {
 		fmt.Fprintf(&b, ", with %s", a.Assignee)
 	}

@@ -99,7 +99,7 @@ func ParseRecord(line []byte) (Record, error) {
 	if err := d.Decode(&r); err != nil {
 		return Record{}, plainJSON(err)
 	}
-	if d.More() {
+	if len(bytes.TrimSpace(line[d.InputOffset():])) > 0 {
 		return Record{}, errors.New("text follows the record on its line")
 	}
 	if err := r.Check(); err != nil {
@@ -116,6 +116,10 @@ func plainJSON(err error) error {
 	switch {
 	case errors.As(err, &instant):
 		return fmt.Errorf(`%q is no instant: write "2026-10-05T09:12:00+02:00"`, strings.Trim(instant.Value, `"`))
+	case strings.HasPrefix(err.Error(), "Time.UnmarshalJSON"):
+		return errors.New(`an instant is a text: write "2026-10-05T09:12:00+02:00"`)
+	case errors.As(err, &typ) && typ.Field == "":
+		return fmt.Errorf("a record is a JSON object, not a %s", typ.Value)
 	case errors.As(err, &typ):
 		return fmt.Errorf("%s cannot be a %s", typ.Field, typ.Value)
 	case errors.As(err, &syn):

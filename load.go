@@ -213,6 +213,9 @@ func cycles(c *config) map[string]string {
 	}
 	for _, m := range c.Scoring.Models {
 		h[m.Name+".score"], h[m.Name+".grade"] = h["score"], h["grade"]
+		for _, d := range m.Dimensions {
+			h[m.Name+"."+d.Name] = h["score"]
+		}
 	}
 	return h
 }

@@ -56,7 +56,7 @@ type Record struct {
 	Deal       string           `json:"deal,omitempty"`
 	Amount     float64          `json:"amount,omitempty"` // of a deal, in units of the currency, at most three places
 	Currency   string           `json:"currency,omitempty"`
-	Margin     float64          `json:"margin,omitempty"` // of a deal, as a share of 1
+	Margin     float64          `json:"margin,omitempty"` // of a deal: what is left of the amount, in units of the currency
 	Stage      string           `json:"stage,omitempty"`  // of a deal; moves no lead
 	Spend      float64          `json:"spend,omitempty"`  // in units of the currency, at most three places
 	Until      time.Time        `json:"until,omitzero"`   // of a spend: the end of its period

@@ -33,9 +33,9 @@ func TestMistakesOfAConfiguration(t *testing.T) {
 		{"an unknown phase", func(c *funnel.Config, _ *scoring.SchemaConfig) { c.Stages[2].Phase = "handover" },
 			`stages.MQL.phase: unknown phase "handover" (did you mean "hand-over"?)`},
 		{"a stage without a name", func(c *funnel.Config, _ *scoring.SchemaConfig) { c.Stages[7].Name = "" },
-			"stages: a stage has no name\n" + `events.reject.reasons.no fit: unknown stage "Disqualified" (known are Lead, Nurturing, MQL, SAL, SQL, Won, Lost, )
-events.reopen.from[1]: unknown stage "Disqualified" (known are Lead, Nurturing, MQL, SAL, SQL, Won, Lost, )
-events.note.from[7]: unknown stage "Disqualified" (known are Lead, Nurturing, MQL, SAL, SQL, Won, Lost, )`},
+			"stages: a stage has no name\n" + `events.reject.reasons.no fit: unknown stage "Disqualified" (known are Lead, Nurturing, MQL, SAL, SQL, Won, Lost, "")
+events.reopen.from[1]: unknown stage "Disqualified" (known are Lead, Nurturing, MQL, SAL, SQL, Won, Lost, "")
+events.note.from[7]: unknown stage "Disqualified" (known are Lead, Nurturing, MQL, SAL, SQL, Won, Lost, "")`},
 		{"a stage twice", func(c *funnel.Config, _ *scoring.SchemaConfig) { c.Stages = append(c.Stages, c.Stages[2]) },
 			`stages.MQL: stage "MQL" is declared twice`},
 		{"no start", func(c *funnel.Config, _ *scoring.SchemaConfig) { c.Stages[0].Start = false },

@@ -197,11 +197,16 @@ func (j *Journey) life() int {
 }
 
 // lastMove is the instant from which `not before` and `not later than` count:
-// the last step that is no note, or the beginning; at where neither is known.
+// the last step up to at that is no note, or the beginning; at where neither is
+// known.
 func (j *Journey) lastMove(at time.Time) time.Time {
+	moved := j.moved
+	for n := j.until(at); moved > n || moved > 0 && j.steps[moved-1].Note(); {
+		moved--
+	}
 	switch {
-	case j.moved > 0:
-		return j.steps[j.moved-1].At
+	case moved > 0:
+		return j.steps[moved-1].At
 	case j.begun && !at.Before(j.began):
 		return j.began
 	}

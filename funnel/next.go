@@ -118,6 +118,15 @@ func (m *Machine) place(j *Journey) (Stage, int) {
 	return in, m.stageOf.find(string(in))
 }
 
+// placeAt is place as of an instant.
+func (m *Machine) placeAt(j *Journey, at time.Time) (Stage, int) {
+	in, _, _, ok := j.StageAt(at)
+	if !ok {
+		return m.Start(), m.start
+	}
+	return in, m.stageOf.find(string(in))
+}
+
 // decide finds where the event leads and everything unmet.
 func (m *Machine) decide(d *decision, v *scoring.View, j *Journey, e *Event) {
 	d.in, d.from = m.place(j)

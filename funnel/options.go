@@ -24,8 +24,8 @@ type Choice struct {
 
 // Options are the events of the agreement in its order, each asked for a team
 // that may fire it. An event with reasons may happen if one of them may be given;
-// if none may, what is unmet of each is listed. An instant before the last step
-// is answered as the journey stands now.
+// if none may, what is unmet of each is listed. Steps later than the instant do not
+// exist.
 func (m *Machine) Options(j *Journey, l *scoring.Lead, at time.Time) []Option {
 	v := open(j, l, at)
 	defer v.Close()
@@ -40,7 +40,7 @@ func (m *Machine) OptionsIn(v *scoring.View, j *Journey) []Option {
 // AppendOptions appends what OptionsIn gives.
 func (m *Machine) AppendOptions(dst []Option, v *scoring.View, j *Journey) []Option {
 	checkPath(v, j)
-	in, from := m.place(j)
+	in, from := m.placeAt(j, v.At())
 	for i := range m.events {
 		ev := &m.events[i]
 		o := Option{Event: ev.info.Name, To: ev.info.To}

@@ -66,18 +66,19 @@ const (
 // names, so that what reads the score can be checked in the same pass.
 func New(n Names, c Config) (*Model, error) {
 	var bad problem.List
-	m := build(n.scoped(), ModelConfig{Dimensions: c.Dimensions, Rules: c.Rules, Grades: c.Grades}, c.Models, &bad)
 	if len(c.Models) > MaxModels {
 		bad.Add("models", "%d models: at most %d", len(c.Models), MaxModels)
 		c.Models = nil
 	}
+	hints := cycles(c)
+	m := build(n.scoped(), ModelConfig{Dimensions: c.Dimensions, Rules: c.Rules, Grades: c.Grades}, hints, &bad)
 	for _, mc := range c.Models {
 		var sub problem.List
 		if checkIdent(mc.Name, "", &sub) {
 			if _, taken := n.scoped().scope.Lookup(mc.Name); taken {
 				sub.Add("", "%q is an attribute already", mc.Name).OnKey = true
 			}
-			o := build(n.scoped(), mc, nil, &sub)
+			o := build(n.scoped(), mc, hints, &sub)
 			m.others = append(m.others, o)
 		}
 		bad.Under(problem.Path("models", mc.Name), sub)
@@ -90,9 +91,8 @@ func New(n Names, c Config) (*Model, error) {
 }
 
 // build compiles one model; its rules see names without any score.
-func build(n names, c ModelConfig, others []ModelConfig, bad *problem.List) *Model {
-	m := &Model{names: n, name: c.Name, number: n.schema.counters.models}
-	n.schema.counters.models++
+func build(n names, c ModelConfig, hints map[string]string, bad *problem.List) *Model {
+	m := &Model{names: n, name: c.Name, number: int(n.schema.counters.models.Add(1) - 1)}
 	if len(c.Dimensions) > MaxDimensions {
 		bad.Add("dimensions", "%d dimensions: at most %d", len(c.Dimensions), MaxDimensions)
 		return m
@@ -104,7 +104,7 @@ func build(n names, c ModelConfig, others []ModelConfig, bad *problem.List) *Mod
 	for _, d := range c.Dimensions {
 		m.addDimension(d, bad)
 	}
-	rules := n.Hinted(m.cycles(others)).scoped()
+	rules := n.Hinted(hints).scoped()
 	seen := map[string]int{}
 	for i, r := range c.Rules {
 		if first, twice := seen[r.Name]; twice && r.Name != "" {
@@ -130,19 +130,19 @@ func build(n names, c ModelConfig, others []ModelConfig, bad *problem.List) *Mod
 	return m
 }
 
-// cycles says for every name that the model makes why its rules cannot read it.
-func (m *Model) cycles(others []ModelConfig) map[string]string {
+// cycles says for every name that the models make why their rules cannot read it.
+func cycles(c Config) map[string]string {
 	const hint = "a scoring rule cannot read what the score decides: rule → score → rule would be a cycle"
-	prefix := ""
-	if m.name != "" {
-		prefix = m.name + "."
-	}
-	h := map[string]string{prefix + "score": hint, prefix + "grade": hint}
-	for _, d := range m.dims {
-		h[prefix+d.name] = hint
-	}
-	for _, o := range others {
-		h[o.Name+".score"], h[o.Name+".grade"] = hint, hint
+	h := map[string]string{}
+	for _, m := range append([]ModelConfig{{Dimensions: c.Dimensions}}, c.Models...) {
+		prefix := ""
+		if m.Name != "" {
+			prefix = m.Name + "."
+		}
+		h[prefix+"score"], h[prefix+"grade"] = hint, hint
+		for _, d := range m.Dimensions {
+			h[prefix+d.Name] = hint
+		}
 	}
 	return h
 }

@@ -3,6 +3,7 @@ package scoring
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"example.com/baton/internal/problem"
@@ -54,8 +55,9 @@ type names struct {
 	scope  *rule.Scope
 }
 
-// counters number what has a place in a view.
-type counters struct{ memos, models int }
+// counters number what has a place in a view. They are all that changes in a
+// schema: names and models may be made from it by any number of goroutines.
+type counters struct{ memos, models atomic.Int32 }
 
 func (s *Schema) scoped() names   { return names{s, s.scope} }
 func (n names) scoped() names     { return n }
@@ -90,8 +92,7 @@ func (n names) With(ds ...Derived) Names {
 			})
 		case d.Of != nil:
 			of, typ := d.Of, rule.Type(d.Type)
-			memo := n.schema.counters.memos
-			n.schema.counters.memos++
+			memo := int(n.schema.counters.memos.Add(1) - 1)
 			n.scope = n.scope.With(rule.Name{Name: d.Name, Type: typ, Values: d.Values, Memo: memo, Time: d.Time,
 				Of: func(f *rule.Frame) rule.Value { return typed(of(f.Host.(*View)), typ) }})
 		default:
