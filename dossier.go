@@ -72,6 +72,9 @@ func (a *Agreement) Next(d *Dossier, e funnel.Event) (funnel.Step, error) {
 
 // own panics unless the dossier was made by this agreement.
 func (a *Agreement) own(d *Dossier) {
+	if a == nil || d == nil || d.agreement == nil {
+		panic("baton: a nil Agreement, or a Dossier that NewDossier did not make: check the error of loading, and make dossiers with NewDossier")
+	}
 	if d.agreement != a {
 		panic(fmt.Sprintf("baton: a dossier of agreement %s was handed to agreement %s: fold its records anew with NewDossier and Apply",
 			d.agreement.fingerprint, a.fingerprint))

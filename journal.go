@@ -119,7 +119,7 @@ func plainJSON(err error) error {
 	case strings.HasPrefix(err.Error(), "Time.UnmarshalJSON"):
 		return errors.New(`an instant is a text: write "2026-10-05T09:12:00+02:00"`)
 	case errors.As(err, &typ) && typ.Field == "":
-		return fmt.Errorf("a record is a JSON object, not a %s", typ.Value)
+		return fmt.Errorf("a record is a JSON object, no %s", typ.Value)
 	case errors.As(err, &typ):
 		return fmt.Errorf("%s cannot be a %s", typ.Field, typ.Value)
 	case errors.As(err, &syn):

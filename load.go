@@ -46,16 +46,22 @@ func Must(a *Agreement, err error) *Agreement {
 
 // LoadFile is the function LoadFile with the loader's settings.
 func (l Loader) LoadFile(path string) (*Agreement, error) {
+	src, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return l.Parse(path, src)
+}
+
+// readFile reads a document, and of one that is too large a byte more than
+// allowed, so that it is refused as such.
+func readFile(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, doc.MaxSize+1)) // a byte more than allowed: refused as too large
-	if err != nil {
-		return nil, err
-	}
-	return l.Parse(path, src)
+	return io.ReadAll(io.LimitReader(f, doc.MaxSize+1))
 }
 
 // Parse is the function Parse with the loader's settings.

@@ -22,6 +22,7 @@ var (
 // unwritten are messages that no file can bring about, each with the reason.
 var unwritten = map[string]string{
 	"the host's function %q has the name of one of the language": "functions are handed in by Go code",
+	"the host's function %q is handed in twice":                  "functions are handed in by Go code",
 	"%s does not take these arguments: %s":                       "no function of the language refuses its literals in words of its own",
 	"the expression is not valid UTF-8":                          "the file is not then, which is told first",
 	"%q is not a count":                                          "the one key that is a count says what it counts",

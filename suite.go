@@ -1,8 +1,6 @@
 package baton
 
 import (
-	"io"
-	"os"
 	"time"
 
 	"example.com/baton/internal/doc"
@@ -77,12 +75,7 @@ type Case struct {
 
 // LoadCases reads the cases in a file.
 func (a *Agreement) LoadCases(path string) (*Suite, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, doc.MaxSize+1)) // a byte more than allowed: refused as too large
+	src, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}

@@ -55,7 +55,7 @@ func Bind[T any](s *Schema) (*Binding[T], error) {
 		offset, direct := fieldOffset(t, f.Index)
 		switch {
 		case !known:
-			fail("%q is no attribute %s", name, problem.Suggest(name, s.attributeNames()))
+			fail("%s", strings.TrimSuffix(fmt.Sprintf("%q is no attribute: %s", name, problem.Suggest(name, s.attributeNames())), ": "))
 			continue
 		case option != "" && option != "omitempty":
 			fail("unknown option %q, omitempty is known", option)

@@ -67,7 +67,7 @@ func TestWhatAStructCannotFillIsToldAtBind(t *testing.T) {
 	if err == nil {
 		t.Fatal("six mistakes are bound")
 	}
-	for _, want := range []string{`.A: "industri" is no attribute did you mean "industry"?`, `.B: string cannot fill "employees", which is a number`,
+	for _, want := range []string{`.A: "industri" is no attribute: did you mean "industry"?`, `.B: string cannot fill "employees", which is a number`,
 		`.C: *string cannot fill "industry", which is a text`, `.D: unknown option "omitzero"`, `.F: attribute "interests" is filled by field E already`,
 		`.G: map[string]int cannot fill "contract_ends", which is a date`} {
 		if !strings.Contains(err.Error(), want) {
@@ -108,6 +108,23 @@ func TestFillingAllocatesNothing(t *testing.T) {
 	from, leads, b := peerLeads(t, m, 1)
 	if n := allocs.PerRun(100, func() { must(b.Fill(leads[0], &from[0])) }); n != 0 {
 		t.Errorf("%v allocations", n)
+	}
+}
+
+func TestAFunctionOfTheHostNeedsANameOfItsOwn(t *testing.T) {
+	one := func(name string) scoring.Func {
+		return scoring.Fn(name, "1", func(s string) float64 { return 1 })
+	}
+	for want, funcs := range map[string][]scoring.Func{
+		`"segment" has the name of one of the language`: {one("segment")},
+		`"len" has the name of one of the language`:     {one("len")},
+		`"domain" is handed in twice`:                   {one("domain"), one("domain")},
+		`"a b" is not a name`:                           {one("a b")},
+	} {
+		_, err := scoring.NewSchema(scoring.SchemaConfig{Funcs: funcs})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
 	}
 }
 

@@ -65,6 +65,7 @@ func (m *Model) Explain(l *Lead, at time.Time) Explanation {
 
 // ExplainIn explains the score in a view.
 func (m *Model) ExplainIn(v *View) Explanation {
+	m.own(v)
 	e := Explanation{Lead: v.lead.id, Model: m.name, At: v.at, Score: m.In(v),
 		Total: Node{Kind: NodeTotal, Children: make([]Node, len(m.dims))}}
 	for i, d := range m.dims {

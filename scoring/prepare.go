@@ -117,8 +117,8 @@ func (p *planner) place(e entry) bool {
 			d = (*drafts)[i]
 			before = regions(&d.shape)
 		}
-		both := joined(d.shape, e.shape)
-		after := regions(&both)
+		after := count(e.shape.Type, together(d.shape.Cuts, e.shape.Cuts, cmp.Compare),
+			together(d.shape.Texts, e.shape.Texts, cmp.Compare), together(d.shape.Finds, e.shape.Finds, rule.Find.Compare))
 		if e.guard < 0 && d.dim >= 0 && d.dim != e.dim || after > maxRegions || p.regions+after-before > maxAllRegions {
 			continue
 		}
@@ -126,7 +126,10 @@ func (p *planner) place(e entry) bool {
 			*drafts = append(*drafts, d)
 		}
 		p.regions += after - before
-		d.shape, d.entries = both, append(d.entries, e)
+		d.shape.Cuts = union(d.shape.Cuts, e.shape.Cuts, cmp.Compare)
+		d.shape.Texts = union(d.shape.Texts, e.shape.Texts, cmp.Compare)
+		d.shape.Finds = union(d.shape.Finds, e.shape.Finds, rule.Find.Compare)
+		d.entries = append(d.entries, e)
 		if e.guard < 0 {
 			d.dim = e.dim
 		}
@@ -135,39 +138,46 @@ func (p *planner) place(e entry) bool {
 	return false
 }
 
-// joined is the shape of two conditions on one attribute.
-func joined(a, b rule.Shape) rule.Shape {
-	a.Cuts = union(a.Cuts, b.Cuts, cmp.Compare)
-	a.Texts = union(a.Texts, b.Texts, cmp.Compare)
-	a.Finds = union(a.Finds, b.Finds, rule.Find.Compare)
-	return a
+// together is the number of elements of two sorted sets as one.
+func together[T any](a, b []T, compare func(T, T) int) int {
+	n := len(a)
+	for _, x := range b {
+		if _, found := slices.BinarySearchFunc(a, x, compare); !found {
+			n++
+		}
+	}
+	return n
 }
 
+// union adds the elements of b to the sorted set a.
 func union[T any](a, b []T, compare func(T, T) int) []T {
 	for _, x := range b {
 		if i, found := slices.BinarySearchFunc(a, x, compare); !found {
-			a = slices.Insert(slices.Clip(a), i, x)
+			a = slices.Insert(a, i, x)
 		}
 	}
 	return a
 }
 
-// regions is the number of a shape's regions, too many for a table where its
-// finds or items are.
-func regions(s *rule.Shape) int {
-	switch s.Type {
+// regions is the number of a shape's regions.
+func regions(s *rule.Shape) int { return count(s.Type, len(s.Cuts), len(s.Texts), len(s.Finds)) }
+
+// count is the number of regions of so many cuts, texts and finds, too many for
+// a table where the finds or items are.
+func count(typ rule.Type, cuts, texts, finds int) int {
+	switch typ {
 	case rule.Text:
-		if len(s.Finds) > maxFinds {
+		if finds > maxFinds {
 			return math.MaxInt32
 		}
-		return 1 + len(s.Texts) + 1<<len(s.Finds)
+		return 1 + texts + 1<<finds
 	case rule.List:
-		if len(s.Texts) > maxFinds {
+		if texts > maxFinds {
 			return math.MaxInt32
 		}
-		return 1 + 1<<len(s.Texts)
+		return 1 + 1<<texts
 	}
-	return 2 + len(s.Cuts)
+	return 2 + cuts
 }
 
 // fill makes the table: what each entry answers in each region.

@@ -29,11 +29,13 @@ func (s *Schema) baseScope(c SchemaConfig, bad *problem.List) *rule.Scope {
 		what = append(what, e)
 	}
 	sc = sc.WithFuncs(s.happened("times", what, rule.Number), s.happened("seen", what, rule.Bool), s.happened("days_since", what, rule.Number))
-	for _, f := range c.Funcs {
+	for i, f := range c.Funcs {
 		switch {
 		case !checkIdent(f.name, "", bad):
-		case rule.OwnFunc(f.name) || slices.Contains([]string{"times", "seen", "days_since"}, f.name):
+		case rule.OwnFunc(f.name) || slices.Contains([]string{"times", "seen", "days_since", "segment"}, f.name):
 			bad.Add("", "the host's function %q has the name of one of the language", f.name)
+		case slices.ContainsFunc(c.Funcs[:i], func(g Func) bool { return g.name == f.name }):
+			bad.Add("", "the host's function %q is handed in twice", f.name)
 		default:
 			sc = sc.WithFuncs(f.f)
 		}

@@ -34,10 +34,8 @@ func (s Score) Of(dimension string) Points {
 // counts, rounded half to even to a thousandth; a dimension is the sum of its
 // rules, cut at max and min; the total is the sum of the dimensions.
 func (m *Model) Score(l *Lead, at time.Time) Score {
-	if m.schema != l.schema {
-		panicStranger(m.schema, l.schema)
-	}
 	v := l.View(at, nil)
+	m.own(v)
 	s := Score{model: m}
 	m.compute(v, &s)
 	v.Close()
@@ -46,9 +44,7 @@ func (m *Model) Score(l *Lead, at time.Time) Score {
 
 // In is the score in a view, computed once in it.
 func (m *Model) In(v *View) Score {
-	if m.schema != v.schema {
-		panicStranger(m.schema, v.schema)
-	}
+	m.own(v)
 	for len(v.scored) <= m.number {
 		v.scored = append(v.scored, false)
 		v.scores = append(v.scores, Score{})
@@ -59,6 +55,16 @@ func (m *Model) In(v *View) Score {
 		v.scores[m.number], v.scored[m.number] = s, true
 	}
 	return v.scores[m.number]
+}
+
+// own panics unless the view is of a lead of the model's schema.
+func (m *Model) own(v *View) {
+	if m == nil {
+		panic("scoring: a question to a nil model: make it with New, and mind its error; Named says false where there is none")
+	}
+	if m.schema != v.schema {
+		panicStranger(m.schema, v.schema)
+	}
 }
 
 // compute adds up a score that is still zero.

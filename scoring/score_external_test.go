@@ -254,6 +254,23 @@ func TestALeadOfAnotherSchemaIsAProgramError(t *testing.T) {
 	m.Score(lead(t, other, nil), at)
 }
 
+func TestAQuestionToNobodyIsAProgramError(t *testing.T) {
+	m := ruleModel(t, scoring.DimensionConfig{}, scoring.RuleConfig{When: "consent", Points: "1"})
+	for want, ask := range map[string]func(){
+		"nil lead":  func() { m.Score(nil, at) },
+		"nil model": func() { (*scoring.Model)(nil).Score(lead(t, m.Schema(), nil), at) },
+	} {
+		func() {
+			defer func() {
+				if help, ok := recover().(string); !ok || !strings.Contains(help, want) {
+					t.Errorf("%s: no help: %q", want, help)
+				}
+			}()
+			ask()
+		}()
+	}
+}
+
 func TestScoringAllocatesNothing(t *testing.T) {
 	m := model(t, scoring.Config{
 		Dimensions: []scoring.DimensionConfig{{Name: "fit", HalfLife: "30 days"}},

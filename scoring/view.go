@@ -30,6 +30,9 @@ type View struct {
 // View opens a question about the lead at an instant. Path may be nil: names
 // that read the funnel are missing then.
 func (l *Lead) View(at time.Time, path Path) *View {
+	if l == nil {
+		panic("scoring: a question about a nil lead: make one with Schema.Lead, it may be without facts")
+	}
 	v := l.schema.views.Get().(*View)
 	v.lead, v.path, v.at, v.now = l, path, at, nanos(at)
 	row := &l.row

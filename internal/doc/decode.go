@@ -124,11 +124,13 @@ func (d *decoder) words(v reflect.Value, f *field, n *yaml.Node) {
 }
 
 // clip shortens a text for a message.
-func clip(s string) string {
-	if utf8.RuneCountInString(s) <= MaxKey {
+func clip(s string) string { return clipTo(MaxKey, s) }
+
+func clipTo(most int, s string) string {
+	if len(s) <= most || utf8.RuneCountInString(s) <= most {
 		return s
 	}
-	return s[:runeOffset(s, MaxKey)] + "…"
+	return s[:runeOffset(s, most)] + "…"
 }
 
 func (d *decoder) truth(v reflect.Value, n *yaml.Node) {

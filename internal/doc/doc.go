@@ -47,6 +47,8 @@ const (
 	MaxKey = 100
 	// MaxProblems is the number of mistakes, and of warnings, that are shown: nobody reads more at once.
 	MaxProblems = 100
+	// MaxMessage is the number of characters of a message and of a hint: they may repeat a value of a megabyte.
+	MaxMessage = 1000
 	// MaxLine is the number of characters of a source line that a message shows: it fits a wide terminal.
 	MaxLine = 160
 )

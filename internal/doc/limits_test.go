@@ -3,6 +3,8 @@ package doc
 import (
 	"strings"
 	"testing"
+
+	"example.com/baton/internal/problem"
 )
 
 // tooMuch are files just beyond a limit.
@@ -93,6 +95,15 @@ func TestALongLineIsCutAroundTheCaret(t *testing.T) {
 		if _, got, _ := strings.Cut(p.String(), "\n | "); got != want {
 			t.Errorf("column %d:\n got %s\nwant %s", col, got, want)
 		}
+	}
+}
+
+func TestAMessageIsCut(t *testing.T) {
+	var c tAgreement
+	d := Decode("a.yaml", []byte("agreement: x\n"), &c)
+	p := d.Place(problem.List{{Path: "agreement", Msg: strings.Repeat("ü", MaxMessage+1), Hint: strings.Repeat("h", MaxMessage)}})[0]
+	if p.Msg != strings.Repeat("ü", MaxMessage)+"…" || len(p.Hint) != MaxMessage {
+		t.Errorf("%d bytes and %d", len(p.Msg), len(p.Hint))
 	}
 }
 

@@ -204,7 +204,7 @@ func (l *locator) locate(p placed) Problem {
 			from, to = l.within(n, p, from)
 		}
 	}
-	q := Problem{File: l.file, Path: p.Path, Msg: p.Msg, Hint: p.Hint, Warning: p.Warning, Width: 1}
+	q := Problem{File: l.file, Path: p.Path, Msg: clipTo(MaxMessage, p.Msg), Hint: clipTo(MaxMessage, p.Hint), Warning: p.Warning, Width: 1}
 	q.Line, q.Col = l.position(from)
 	q.Source = l.line(q.Line)
 	end := min(to, l.starts[q.Line-1]+len(q.Source))

@@ -30,6 +30,10 @@ func Compile(src string, s *Scope, want Type) (*Program, []*problem.Fault) {
 		c.syntax(err)
 		return nil, c.sorted()
 	}
+	if last := len(c.src.toks) - 1; c.src.toks[last].Is(lexer.Operator, ";") { // expr passes over it
+		c.faultf(c.src.token(last), "%q is not expected here", ";").Hint = "leave it out"
+		return nil, c.sorted()
+	}
 	root := c.lower(tree.Node)
 	if root != nil && root.typ != want {
 		c.wanted(root, want)
