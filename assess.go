@@ -58,7 +58,9 @@ func (a *Agreement) AssessInto(dst *Assessment, d *Dossier, at time.Time) {
 		dst.Since = dst.Since.In(a.loc)
 	}
 	dst.Options = a.machine.AppendOptions(dst.Options, v, &d.journey)
-	dst.Deadlines = a.policy.AppendDeadlines(dst.Deadlines, v, &d.journey)
+	if dst.Deadlines = a.policy.AppendDeadlines(dst.Deadlines, v, &d.journey); dst.Deadlines == nil {
+		dst.Deadlines = []sla.Deadline{} // none is an empty list, in JSON too
+	}
 	dst.Wake, _ = a.policy.Wake(&d.journey, d.lead, at)
 }
 

@@ -35,6 +35,7 @@ func (r Result) Err() error {
 func (c Case) Run() Result {
 	a := c.suite.agreement
 	run := &caseRun{a: a, d: a.NewDossier(c.Name), at: c.start, seen: map[string]outcome{}}
+	run.d.journey.Begin(a.machine.Start(), c.start) // the lead comes, with or without facts
 	if err := run.apply(Record{Set: a.facts(c.c.Lead)}); err != nil {
 		run.bad.AddError(problem.Join(c.path, "lead"), err)
 	}

@@ -14,8 +14,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
-	"time"
 	_ "time/tzdata" // the zone database is an input: every machine has the same
 
 	"example.com/baton"
@@ -25,8 +25,8 @@ import (
 // The exit codes.
 const (
 	exitFine  = 0
-	exitWrong = 1 // the agreement or a record is wrong, a file cannot be read or written
-	exitUsage = 2
+	exitWrong = 1 // the agreement or a record is wrong
+	exitUsage = 2 // a wrong flag, a file that is not there
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -35,10 +35,10 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 type options struct {
 	agreement, journal       string
 	agreementOut, journalOut string
-	at                       time.Time
+	at                       string
 }
 
-var errUsage = errors.New("usage")
+var errUsage = errors.New("misuse")
 
 func run(args []string, stdout, stderr io.Writer) int {
 	o, err := parse(args, stderr)
@@ -57,6 +57,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, err)
+		if errors.Is(err, errUsage) || errors.Is(err, fs.ErrNotExist) {
+			return exitUsage
+		}
 		return exitWrong
 	}
 	for _, w := range s.agreement.Warnings() {
@@ -79,7 +82,7 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	f.SetOutput(stderr)
 	f.StringVar(&o.agreement, "agreement", "", "run on the agreement in this `file`")
 	f.StringVar(&o.journal, "journal", "", "run on the journal in this `file`, JSON Lines")
-	at := f.String("at", "", "answer as of this `instant`, 2026-05-29T12:00:00+02:00; without it the journal's end")
+	f.StringVar(&o.at, "at", "", "answer as of this `instant`, 2026-05-29T12:00:00+02:00, or the agreement's local time \"2026-05-29 12:00\"; without it the journal's end")
 	f.StringVar(&o.agreementOut, "agreement-out", "", "write the embedded agreement to this `file`, to edit it")
 	f.StringVar(&o.journalOut, "journal-out", "", "write the generated journal to this `file`")
 	if err := f.Parse(args); err != nil {
@@ -88,12 +91,6 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	if f.NArg() > 0 {
 		fmt.Fprintf(stderr, "%q is no flag: the agreement is given by -agreement FILE, the journal by -journal FILE\n", f.Arg(0))
 		return o, errUsage
-	}
-	if *at != "" {
-		if o.at, err = time.Parse(time.RFC3339, *at); err != nil {
-			fmt.Fprintf(stderr, "-at %s: write the instant like 2026-05-29T12:00:00+02:00\n", *at)
-			return o, errUsage
-		}
 	}
 	return o, nil
 }
@@ -134,8 +131,12 @@ func read(o options) (*story, error) {
 	}
 	s := newStory(a)
 	switch {
-	case !o.at.IsZero():
-		s.at = o.at
+	case o.at != "":
+		at, err := a.Instant(o.at)
+		if err != nil {
+			return nil, fmt.Errorf("%w: -at %w", errUsage, err)
+		}
+		s.at = at
 	case o.journal == "":
 		_, s.at = market.Quarter(a.Location())
 	}

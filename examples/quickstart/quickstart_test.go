@@ -88,6 +88,9 @@ func TestLaterRecordsDoNotExistAtAnEarlierInstant(t *testing.T) {
 			t.Errorf("%q is missing in\n%s", want, got)
 		}
 	}
+	if _, local, _ := quickstart("-at", "2026-04-01 18:00"); local != got {
+		t.Errorf("by the agreement's local time:\n%s", cmp.Diff(got, local))
+	}
 }
 
 func TestWhatIsWrongIsSaid(t *testing.T) {
@@ -115,10 +118,10 @@ funnel: {stages: {New: {owner: sales, start: true}, Won: {owner: sales, probabil
 	}{
 		{"an unknown flag", []string{"-journall", "x"}, exitUsage, "flag provided but not defined: -journall"},
 		{"a file without a flag", []string{"x.yaml"}, exitUsage, `"x.yaml" is no flag: the agreement is given by -agreement FILE`},
-		{"no instant", []string{"-at", "noon"}, exitUsage, "-at noon: write the instant like 2026-05-29T12:00:00+02:00"},
-		{"no such agreement", []string{"-agreement", filepath.Join(dir, "none.yaml")}, exitWrong, "none.yaml: "},
-		{"no such journal", []string{"-journal", filepath.Join(dir, "none.jsonl")}, exitWrong, "none.jsonl: "},
-		{"nowhere to write to", []string{"-journal-out", filepath.Join(dir, "none", "j.jsonl")}, exitWrong, "j.jsonl: "},
+		{"no instant", []string{"-at", "noon"}, exitUsage, `misuse: -at "noon" is not a time`},
+		{"no such agreement", []string{"-agreement", filepath.Join(dir, "none.yaml")}, exitUsage, "none.yaml: "},
+		{"no such journal", []string{"-journal", filepath.Join(dir, "none.jsonl")}, exitUsage, "none.jsonl: "},
+		{"nowhere to write to", []string{"-journal-out", filepath.Join(dir, "none", "j.jsonl")}, exitUsage, "j.jsonl: "},
 		{"a mistake in the agreement", []string{"-agreement", file("bad.yaml", strings.Replace(small, "size > 10", "sise > 10", 1))}, exitWrong,
 			`bad.yaml:5:62: scoring.rules[0].when: unknown attribute "sise"`},
 		{"another agreement on the generated journal", []string{"-agreement", file("small.yaml", small)}, exitWrong,
@@ -129,7 +132,7 @@ funnel: {stages: {New: {owner: sales, start: true}, Won: {owner: sales, probabil
 			"-journal", file("b.jsonl", fact+`{"at":"2026-04-02T09:00:00Z","lead":"L-1","event":"lose","by":"sales"}`)}, exitWrong,
 			`b.jsonl: record 2, event of L-1 on 2026-04-02T09:00:00Z: "lose" is refused in New: there is no event "lose"`},
 		{"an empty journal", []string{"-agreement", file("small.yaml", small), "-journal", file("c.jsonl", "\n")}, exitWrong, "the journal is empty"},
-		{"an instant before everything", []string{"-at", "2020-01-01T00:00:00Z"}, exitWrong, "no lead had come by 2020-01-01T00:00:00Z"},
+		{"an instant before everything", []string{"-at", "2020-01-01T00:00:00Z"}, exitWrong, "no lead had come by 2020-01-01T01:00:00+01:00"},
 		{"help", []string{"-h"}, exitFine, "-agreement-out file"},
 	} {
 		code, out, bad := quickstart(c.args...)

@@ -1,0 +1,79 @@
+package scoring
+
+import (
+	"math"
+	"math/bits"
+
+	"example.com/baton/internal/rule"
+)
+
+// ln is the natural logarithm of a finite x > 0 within two units in the last
+// place or 2**-53, whichever is larger. It is made of sums, products and
+// quotients alone, so that every machine gives the same bits.
+//
+// With x = 2**k m, m in [√½, √2): ln x = k ln 2 + 2 artanh s, s = (m-1)/(m+1).
+func ln(x float64) float64 {
+	const (
+		ln2Hi = 6.93147180369123816490e-01 // its last 21 bits are zero: k ln2Hi is exact
+		ln2Lo = 1.90821492927058770002e-10
+	)
+	m, k := math.Frexp(x)
+	if m < math.Sqrt2/2 {
+		m, k = m*2, k-1
+	}
+	s := (m - 1) / (m + 1)
+	z := float64(s * s)
+	sum := 0.0
+	for i := 23; i > 0; i -= 2 { // s**25/25 is below 2**-68
+		sum = 1/float64(i) + float64(z*sum)
+	}
+	return float64(float64(k)*ln2Hi) + (float64(2*float64(s*sum)) + float64(float64(k)*ln2Lo))
+}
+
+// exp is e**x, with a relative error of about |x| units in the last place.
+func exp(x float64) float64 { return rule.Exp2(float64(x * math.Log2E)) }
+
+// logistic is 1/(1+e**-x): the probability of odds e**x.
+func logistic(x float64) float64 { return 1 / (1 + exp(-x)) }
+
+// normal95 is the 97.5 % quantile of the normal distribution.
+const normal95 = 1.959963984540054
+
+// wilson is the Wilson 95 % interval of k of n (E. B. Wilson, 1927); without
+// cases it is 0 to 1.
+func wilson(k, n int) (low, high float64) {
+	if n == 0 {
+		return 0, 1
+	}
+	const zz = normal95 * normal95
+	p, m := float64(k)/float64(n), float64(n)
+	centre := p + zz/float64(2*m)
+	half := float64(normal95 * math.Sqrt(float64(p*(1-p))/m+zz/float64(4*float64(m*m))))
+	low, high = (centre-half)/(1+zz/m), (centre+half)/(1+zz/m)
+	if k == 0 {
+		low = 0
+	}
+	if k == n {
+		high = 1
+	}
+	return low, high
+}
+
+// splitmix is a generator of 64 random bits at a time: SplitMix64 of Steele,
+// Lea and Flood, Fast splittable pseudorandom number generators, 2014.
+type splitmix uint64
+
+func (s *splitmix) next() uint64 {
+	*s += 0x9e3779b97f4a7c15
+	z := uint64(*s)
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+// below is a number in [0, n), n > 0; none is likelier than another by more than
+// n/2**64.
+func (s *splitmix) below(n int) int {
+	hi, _ := bits.Mul64(s.next(), uint64(n))
+	return int(hi)
+}
