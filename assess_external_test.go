@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -57,6 +58,13 @@ func TestAnAssessmentInUsedMemoryIsTheSame(t *testing.T) {
 	a.AssessInto(&used, a.NewDossier("L-1"), minute(60))
 	if got, want := asJSON(t, used), asJSON(t, a.Assess(a.NewDossier("L-1"), minute(60).In(time.FixedZone("", 3600)))); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestNoDeadlinesAreAnEmptyListInJSON(t *testing.T) {
+	a := nordlicht(t)
+	if got := asJSON(t, a.Assess(a.NewDossier("L-1"), monday)); !strings.Contains(got, `"deadlines":[]`) {
+		t.Error(got)
 	}
 }
 

@@ -59,7 +59,7 @@ type Record struct {
 	Margin     float64          `json:"margin,omitempty"` // of a deal: what is left of the amount, in units of the currency
 	Stage      string           `json:"stage,omitempty"`  // of a deal; moves no lead
 	Spend      float64          `json:"spend,omitempty"`  // in units of the currency, at most three places
-	Until      time.Time        `json:"until,omitzero"`   // of a spend: the end of its period
+	Until      time.Time        `json:"until,omitzero"`   // of a spend or an override: the end of its period
 	Merge      string           `json:"merge,omitempty"`
 	Undo       string           `json:"undo,omitempty"`
 	Adopt      string           `json:"adopt,omitempty"`
@@ -133,8 +133,8 @@ func (r Record) Check() error {
 		{"margin", r.Margin != 0, []Kind{KindDeal}},
 		{"stage", r.Stage != "", []Kind{KindDeal}},
 		{"currency", r.Currency != "", []Kind{KindDeal, KindSpend}},
-		{"until", !r.Until.IsZero(), []Kind{KindSpend}},
-		{"reason", r.Reason != "", []Kind{KindEvent}},
+		{"until", !r.Until.IsZero(), []Kind{KindSpend, KindOverride}},
+		{"reason", r.Reason != "", []Kind{KindEvent, KindOverride}},
 		{"step", r.Step != nil, []Kind{KindEvent}},
 	} {
 		if !f.there {
@@ -154,7 +154,7 @@ func (r Record) Check() error {
 func (r *Record) checkLead(kind Kind) error {
 	switch {
 	case !r.Until.IsZero() && r.Until.Before(r.At):
-		return errors.New("the spend ends before it begins: until lies before at")
+		return fmt.Errorf("the %s ends before it begins: until lies before at", kind)
 	case kind == KindSpend && r.Lead != "":
 		return errors.New("a spend belongs to no lead")
 	case kind != KindSpend && kind != KindRequest && r.Lead == "":
@@ -179,5 +179,5 @@ func thousandths(name string, amount float64) (int64, error) {
 // Decided is the record of what Next decided, to be stored and applied: folded
 // verbatim, whatever else has been recorded in the meantime.
 func Decided(s funnel.Step) Record {
-	return Record{At: s.At, Lead: s.Lead, ID: s.ID, By: string(s.By), Event: s.Event, Reason: s.Reason, Step: &s}
+	return Record{At: s.At, Lead: s.Lead, ID: s.ID, By: string(s.By), Campaign: s.Campaign, Channel: s.Channel, Event: s.Event, Reason: s.Reason, Step: &s}
 }

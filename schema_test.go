@@ -163,7 +163,7 @@ func TestTheSchemaRefusesWhatTheLoaderRefuses(t *testing.T) {
 	for name, want := range map[string]string{
 		"key_unknown":                   ".personnas: unknown key",
 		"key_missing":                   ".location: missing",
-		"key_of_a_rule_missing":         ".scoring.rules[0].points: missing",
+		"key_of_a_rule_missing":         ".scoring.rules[0].name: missing",
 		"not_supported_yet_goals":       ".goals: unknown key",
 		"word_not_of_the_list":          ".funnel.stages.Lead.phase: none of the words",
 		"list_where_a_mapping_belongs":  ".attributes: a list",

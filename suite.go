@@ -93,8 +93,13 @@ func (a *Agreement) ParseCases(name string, src []byte) (*Suite, error) {
 		k.bad.Add("cases", "%d cases: at most %d", n, MaxCases)
 		c.Cases = nil
 	}
+	first := map[string]int{}
 	for i, cc := range c.Cases {
 		path := problem.Path("cases", i)
+		if n, twice := first[cc.Name]; twice && cc.Name != "" {
+			k.bad.Add(problem.Join(path, "name"), "case %q stands twice: it is case %d already", cc.Name, n+1)
+		}
+		first[cc.Name] = i
 		k.check(&cc, path)
 		start, _ := a.Instant(cc.Start)
 		s.cases = append(s.cases, Case{cc.Name, s, path, start, cc})

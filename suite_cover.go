@@ -11,7 +11,7 @@ import (
 )
 
 // Coverage says what of the agreement a set of cases has seen: each rule that
-// counted and that did not, each guard and reason that held and that did not,
+// counted and that did not, each row of a table that held, each guard and reason that held and that did not,
 // each transition that happened, each clause met and breached.
 type Coverage struct {
 	Outcomes int      // that there are
@@ -82,6 +82,12 @@ func (a *Agreement) outcomes() []covered {
 	var out []covered
 	rules := func(path string, list []scoring.RuleConfig) {
 		for i, r := range list {
+			for _, row := range r.Rows {
+				out = append(out, covered{rowPath(path, i, row.Name), fmt.Sprintf("row %q of %q never held", row.Name, r.Name), ""})
+			}
+			if r.Table != "" {
+				continue
+			}
 			out = append(out, covered{rulePath(path, i), fmt.Sprintf("rule %q never counted", r.Name), fmt.Sprintf("rule %q always counted", r.Name)})
 		}
 	}
@@ -114,6 +120,10 @@ func rulePath(model string, i int) string {
 	return problem.Join(model, problem.Path("rules", i, "name"))
 }
 
+func rowPath(model string, i int, row string) string {
+	return problem.Join(model, problem.Path("rules", i, "rows", row))
+}
+
 func guardPath(event string) string { return problem.Path("funnel", "events", event, "when") }
 
 func reasonPath(event funnel.EventName, reason string) string {
@@ -138,14 +148,21 @@ func (r *caseRun) observe() {
 	v := r.d.lead.View(r.at, &r.d.journey)
 	defer v.Close()
 	rules := func(m *scoring.Model, path string, list []scoring.RuleConfig) {
-		counted := map[string]bool{}
+		counted := map[string]*scoring.Node{}
 		for _, d := range m.ExplainIn(v).Total.Children {
-			for _, n := range d.Children {
-				counted[n.Name] = counted[n.Name] || n.Kind == scoring.NodeRule
+			for i, n := range d.Children {
+				if n.Kind == scoring.NodeRule {
+					counted[n.Name] = &d.Children[i]
+				}
 			}
 		}
 		for i, rc := range list {
-			r.saw(rulePath(path, i), counted[rc.Name])
+			switch n := counted[rc.Name]; {
+			case rc.Table == "":
+				r.saw(rulePath(path, i), n != nil)
+			case n != nil:
+				r.saw(rowPath(path, i, n.Row), true)
+			}
 		}
 	}
 	rules(r.a.model, "scoring", r.a.config.Scoring.Rules)

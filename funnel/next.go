@@ -249,6 +249,7 @@ func (m *Machine) inTime(dst []Unmet, j *Journey, ev *event, at time.Time) []Unm
 // step fills in the step of a decided event.
 func (m *Machine) step(s *Step, j *Journey, e *Event, d *decision) {
 	s.Seq, s.At, s.Event, s.By, s.ID = len(j.steps)+1, e.At, d.event.info.Name, e.By, e.ID
+	s.Campaign, s.Channel = e.Campaign, e.Channel
 	s.From, s.Life = d.in, j.life()
 	if d.reason != nil {
 		s.Reason = d.reason.info.Name

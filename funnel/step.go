@@ -26,6 +26,8 @@ type Step struct {
 	Life      int       `json:"life"` // of the lead after the step, from 1 on
 	ID        string    `json:"id,omitempty"`
 	Lead      string    `json:"lead,omitempty"`      // whose step it is; with Seq a unique key of a store
+	Campaign  string    `json:"campaign,omitempty"`
+	Channel   string    `json:"channel,omitempty"`
 	Agreement string    `json:"agreement,omitempty"` // fingerprint of the agreement that decided
 	Against   []Unmet   `json:"against,omitempty"`   // what was unmet when it was recorded; nothing is computed from it
 }

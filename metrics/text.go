@@ -40,7 +40,11 @@ func (r *Report) head(b *strings.Builder) {
 		to = r.To.Format(minuteFormat)
 	}
 	fmt.Fprintf(b, "From %s to %s, as of %s (%s)\n", from, to, r.At.Format(minuteFormat), r.At.Location())
-	fmt.Fprintf(b, "%s leads, %s of them new\n", count(r.Overall.Leads), count(r.Overall.Created))
+	leads := "leads"
+	if r.Overall.Leads == 1 {
+		leads = "lead"
+	}
+	fmt.Fprintf(b, "%s %s, %s of them new\n", count(r.Overall.Leads), leads, count(r.Overall.Created))
 }
 
 func (f *Figures) writeStages(b *strings.Builder) {

@@ -268,10 +268,9 @@ func (c *check) holds(r *rule.Row, base unsafe.Pointer) bool {
 		}
 		return true
 	case Date:
-		return canBeDate(*(*time.Time)(c.field.find(base)))
+		t := (*time.Time)(c.field.find(base))
+		return !t.Before(minDate) && t.Before(maxDate)
 	}
 	n := r.Num[i]
 	return n >= c.attr.Min && n <= c.attr.Max && !math.IsInf(n, 0)
 }
-
-func canBeDate(t time.Time) bool { return !t.Before(minDate) && t.Before(maxDate) }

@@ -1,9 +1,14 @@
 package scoring_test
 
 import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/baton/internal/allocs"
 	"example.com/baton/internal/peerload"
@@ -48,6 +53,9 @@ func TestAStructFillsTheLead(t *testing.T) {
 	if a, c := l.FactAt("contract_ends", day(2)), l.FactAt("interests", day(2)); a.Known() || c.Known() {
 		t.Errorf("left over: %s %s", a, c)
 	}
+	if c := l.Changes(); len(c) != 0 {
+		t.Errorf("a fact learnt is left over: %v", c)
+	}
 	if got := l.FactAt("industry", at).String(); got != "banking" {
 		t.Errorf("industry is %s", got)
 	}
@@ -55,52 +63,219 @@ func TestAStructFillsTheLead(t *testing.T) {
 
 func TestWhatAStructCannotFillIsToldAtBind(t *testing.T) {
 	s := schema(t)
-	_, err := scoring.Bind[struct {
-		A string         `lead:"industri"`
-		B string         `lead:"employees"`
-		C *string        `lead:"industry"`
-		D bool           `lead:"consent,omitzero"`
-		E []string       `lead:"interests"`
-		F []string       `lead:"interests"`
-		G map[string]int `lead:"contract_ends"`
-	}](s)
-	if err == nil {
-		t.Fatal("six mistakes are bound")
+	type behind struct {
+		A string `lead:"contract_ends"`
 	}
-	for _, want := range []string{`.A: "industri" is no attribute: did you mean "industry"?`, `.B: string cannot fill "employees", which is a number`,
-		`.C: *string cannot fill "industry", which is a text`, `.D: unknown option "omitzero"`, `.F: attribute "interests" is filled by field E already`,
-		`.G: map[string]int cannot fill "contract_ends", which is a date`} {
-		if !strings.Contains(err.Error(), want) {
-			t.Errorf("%q is not in\n%v", want, err)
+	type mistaken struct {
+		A       string  `lead:"industri"`
+		B       string  `lead:"employees"`
+		C       **bool  `lead:"consent"`
+		D       bool    `lead:"consent,omitzero"`
+		base            // takes industry
+		E       *string `lead:"industry"`
+		F       string  `lead:",omitempty"`
+		*behind         // names its fields' attributes in vain
+	}
+	number, date := "it takes any integer or floating-point kind", "it takes a time.Time"
+	for _, c := range []struct {
+		bind func() error
+		want []string
+	}{
+		{bindError[mistaken](s), []string{
+			`field scoring_test.mistaken.A: "industri" is no attribute: did you mean "industry"?`,
+			`field scoring_test.mistaken.B: string cannot fill "employees", which is a number: ` + number,
+			`field scoring_test.mistaken.C: **bool cannot fill "consent", which is a bool: it takes a bool, a pointer to one, or a struct of one and Valid bool`,
+			`field scoring_test.mistaken.D: unknown option "omitzero", omitempty is known`,
+			`field scoring_test.mistaken.E: attribute "industry" is filled by field base.Industry already`,
+			`field scoring_test.mistaken.F: "" is no attribute: known are industry, employees, consent, interests, contract_ends`,
+			"field scoring_test.mistaken.behind: fields behind the embedded pointer *scoring_test.behind cannot be bound, it may be nil: embed scoring_test.behind, or leave it out with `lead:\"-\"`",
+		}},
+		{bindError[struct {
+			A [3]string `lead:"interests"`
+			B [1]int    `lead:"employees"`
+			C []byte    `lead:"industry"`
+			D struct {
+				Valid *bool
+				Bool  bool
+			} `lead:"consent"`
+			E string `lead:"contract_ends"`
+		}](s), []string{
+			`field struct.A: [3]string cannot fill "interests", which is a list: it takes a slice of strings`,
+			`field struct.B: [1]int cannot fill "employees", which is a number: ` + number,
+			`field struct.C: []uint8 cannot fill "industry", which is a text: it takes a string`,
+			`field struct.D: struct { Valid *bool; Bool bool } cannot fill "consent", which is a bool: it takes a bool`,
+			`field struct.E: string cannot fill "contract_ends", which is a date: ` + date,
+		}},
+		{bindError[struct {
+			A []*string                  `lead:"interests"`
+			B uintptr                    `lead:"employees"`
+			C sql.Null[*string]          `lead:"industry"`
+			D *sql.NullBool              `lead:"consent"`
+			E struct{ Valid, When bool } `lead:"contract_ends"`
+		}](s), []string{
+			`field struct.A: []*string cannot fill "interests", which is a list: it takes a slice of strings`,
+			`field struct.B: uintptr cannot fill "employees", which is a number: ` + number,
+			`field struct.C: sql.Null[*string] cannot fill "industry", which is a text: it takes a string`,
+			`field struct.D: *sql.NullBool cannot fill "consent", which is a bool: it takes a bool`,
+			`field struct.E: struct { Valid bool; When bool } cannot fill "contract_ends", which is a date: ` + date,
+		}},
+		{bindError[struct {
+			A complex128          `lead:"employees"`
+			B map[string]int      `lead:"contract_ends"`
+			C any                 `lead:"industry"`
+			D json.Number         `lead:"consent"`
+			E struct{ time.Time } `lead:"interests"`
+		}](s), []string{
+			`field struct.A: complex128 cannot fill "employees", which is a number: ` + number,
+			`field struct.B: map[string]int cannot fill "contract_ends", which is a date: ` + date,
+			`field struct.C: interface {} cannot fill "industry", which is a text: it takes a string`,
+			`field struct.D: json.Number cannot fill "consent", which is a bool: it takes a bool`,
+			`field struct.E: struct { time.Time } cannot fill "interests", which is a list: it takes a slice of strings`,
+		}},
+		{bindError[int](s), []string{"int is not a struct"}},
+		{bindError[*contact](s), []string{"*scoring_test.contact is not a struct"}},
+		{bindError[struct{ A int }](s), []string{"struct has no field with a `lead` tag"}},
+	} {
+		err := c.bind()
+		if err == nil {
+			t.Fatalf("bound in spite of %q", c.want)
+		}
+		lines := strings.Split(err.Error(), "\n")
+		if len(lines) != len(c.want) {
+			t.Errorf("%d mistakes told, want %d:\n%v", len(lines), len(c.want), err)
+			continue
+		}
+		for i, line := range lines {
+			if want := "scoring.Bind: " + c.want[i]; !strings.HasPrefix(line, want) {
+				t.Errorf("got  %s\nwant %s", line, want)
+			}
 		}
 	}
-	if _, err := scoring.Bind[int](s); err == nil {
-		t.Error("an int is bound")
-	}
-	if _, err := scoring.Bind[struct{ A int }](s); err == nil {
-		t.Error("a struct without tags is bound")
-	}
+}
+
+func bindError[T any](s *scoring.Schema) func() error {
+	return func() error { _, err := scoring.Bind[T](s); return err }
 }
 
 func TestAValueThatCannotBeAFactIsMissingAndTold(t *testing.T) {
 	s := schema(t)
-	b, err := scoring.Bind[contact](s)
+	type host struct {
+		Ends      *time.Time         `lead:"contract_ends"`
+		Employees sql.Null[float32]  `lead:"employees"`
+		Consent   bool               `lead:"consent"`
+		Interests sql.Null[[]string] `lead:"interests"`
+		Industry  sql.NullString     `lead:"industry"`
+	}
+	b, err := scoring.Bind[host](s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, c := range map[string]contact{
-		"industry":  {base: base{"cars"}, Employees: 1},
-		"employees": {base: base{"banking"}, Employees: math.NaN()},
-		"interests": {base: base{"banking"}, Employees: 1, Interests: []string{"cars"}},
+	number := func(n float64) host { return host{Employees: sql.Null[float32]{V: float32(n), Valid: true}} }
+	year := func(y int, ns int) host {
+		end := time.Date(y, 1, 1, 0, 0, 0, ns, time.UTC)
+		return host{Ends: &end}
+	}
+	for _, c := range []struct {
+		name string // what cannot be a fact; "": all may
+		from host
+	}{
+		{"industry", host{Industry: sql.NullString{String: "cars", Valid: true}}},
+		{"industry", host{Industry: sql.NullString{Valid: true}}},
+		{"", host{Industry: sql.NullString{String: "cars"}}},
+		{"interests", host{Interests: sql.Null[[]string]{V: []string{"cloud", "cars"}, Valid: true}}},
+		{"", host{Interests: sql.Null[[]string]{Valid: true}}},
+		{"employees", number(0)}, {"", number(1)}, {"", number(1e6)}, {"employees", number(1e6 + 1)},
+		{"employees", number(math.NaN())}, {"employees", number(math.Inf(1))}, {"employees", number(math.Inf(-1))},
+		{"contract_ends", year(1, -1)}, {"", year(1, 0)}, {"", year(10000, -1)}, {"contract_ends", year(10000, 0)},
+		{"contract_ends", year(-300_000_000, 0)}, {"contract_ends", year(300_000_000, 0)}, // beyond what microseconds hold
 	} {
-		l, err := b.Lead("L", &c)
-		if err == nil || !strings.HasPrefix(err.Error(), name+": ") {
-			t.Errorf("%s: %v", name, err)
+		l, err := b.Lead("L", &c.from)
+		if c.name == "" {
+			if err != nil {
+				t.Errorf("%+v: %v", c.from, err)
+			}
+			continue
 		}
-		if got := l.FactAt(name, at); got.Known() {
-			t.Errorf("%s is %s", name, got)
+		var f *scoring.FactError
+		if !errors.As(err, &f) || f.Name != c.name {
+			t.Errorf("%+v: %v, want one of %s", c.from, err, c.name)
+		}
+		if got := l.FactAt(c.name, at); got.Known() {
+			t.Errorf("%s is %s", c.name, got)
+		}
+		if !l.FactAt("consent", at).Known() {
+			t.Error("a field beside the wrong one is missing")
 		}
 	}
+
+	late := time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+	all := host{Ends: &late, Employees: sql.Null[float32]{Valid: true}, Industry: sql.NullString{String: "cars", Valid: true}}
+	_, err = b.Lead("L", &all)
+	want := `contract_ends: must be a date, "2026-12-31" or "2026-12-31T09:00:00+01:00", not 10000-01-01 00:00:00 +0000 UTC (time.Time)
+employees: is out of bounds, not 0 (from 1 to 1000000)
+industry: must be one of the closed list, not "cars" (software, banking, education)`
+	if diff := cmp.Diff(want, err.Error()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestANumberWithoutBoundsIsFinite(t *testing.T) {
+	s, err := scoring.NewSchema(scoring.SchemaConfig{Attributes: []scoring.AttributeConfig{{Name: "a", Type: "number"}, {Name: "b", Type: "number"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	type host struct {
+		A *float64 `lead:"a"`
+		B float32  `lead:"b"`
+	}
+	b, err := scoring.Bind[host](s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		l, err := b.Lead("L", &host{A: &n, B: float32(n)})
+		if err == nil || strings.Count(err.Error(), "must be a finite number") != 2 || l.FactAt("a", at).Known() || l.FactAt("b", at).Known() {
+			t.Errorf("%v is a fact: %v", n, err)
+		}
+	}
+}
+
+func TestWholeNumbersKeepToOneBound(t *testing.T) {
+	s, err := scoring.NewSchema(scoring.SchemaConfig{Attributes: []scoring.AttributeConfig{
+		{Name: "least", Type: "number", Min: "2"}, {Name: "most", Type: "number", Max: "2"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	type host struct {
+		Least int   `lead:"least"`
+		Most  *int8 `lead:"most"`
+	}
+	b, err := scoring.Bind[host](s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for most, want := range map[int8]string{
+		1: "least: is out of bounds, not 1 (at least 2)",
+		2: "<nil>",
+		3: "most: is out of bounds, not 3 (at most 2)",
+	} {
+		if _, err := b.Lead("L", &host{int(most), &most}); fmt.Sprint(err) != want {
+			t.Errorf("%d: %v, want %s", most, err, want)
+		}
+	}
+}
+
+func TestFillingFromNoStructPanicsWithHelp(t *testing.T) {
+	b, err := scoring.Bind[contact](schema(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if r := recover(); r == nil || !strings.Contains(r.(string), "nil pointer") {
+			t.Errorf("panicked with %v", r)
+		}
+	}()
+	_, _ = b.Lead("L", nil)
 }
 
 func TestFillingAllocatesNothing(t *testing.T) {
@@ -108,23 +283,6 @@ func TestFillingAllocatesNothing(t *testing.T) {
 	from, leads, b := peerLeads(t, m, 1)
 	if n := allocs.PerRun(100, func() { must(b.Fill(leads[0], &from[0])) }); n != 0 {
 		t.Errorf("%v allocations", n)
-	}
-}
-
-func TestAFunctionOfTheHostNeedsANameOfItsOwn(t *testing.T) {
-	one := func(name string) scoring.Func {
-		return scoring.Fn(name, "1", func(s string) float64 { return 1 })
-	}
-	for want, funcs := range map[string][]scoring.Func{
-		`"segment" has the name of one of the language`: {one("segment")},
-		`"len" has the name of one of the language`:     {one("len")},
-		`"domain" is handed in twice`:                   {one("domain"), one("domain")},
-		`"a b" is not a name`:                           {one("a b")},
-	} {
-		_, err := scoring.NewSchema(scoring.SchemaConfig{Funcs: funcs})
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v, want %s", err, want)
-		}
 	}
 }
 

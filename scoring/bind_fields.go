@@ -126,7 +126,7 @@ func (f *field) open(from reflect.StructField) reflect.Type {
 }
 
 // fillers are what fills an attribute of a type, for messages.
-var fillers = map[Type]string{
+var fillers = [...]string{
 	Number: "any integer or floating-point kind", Bool: "a bool", Text: "a string", List: "a slice of strings", Date: "a time.Time",
 }
 

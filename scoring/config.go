@@ -6,6 +6,7 @@ const (
 	MaxDimensions = 8             // a Score holds one figure for each, by value
 	MaxGrades     = 26            // A to Z
 	MaxModels     = 16            // a view holds a score for each
+	MaxRows       = 200           // of a table: bands and texts that people name; what is rare is in the row `other`
 	MaxPoints     = 1_000_000_000 // of one rule, a million points: nine thousand million contributions fit an int64
 )
 
@@ -17,7 +18,6 @@ type Config struct {
 	Grades     []GradeConfig     `yaml:"grades" help:"best first, each with the lowest total it needs; below the last there is no grade"`
 	Models     []ModelConfig     `yaml:"models" help:"further questions asked of the same data; read as expansion.score, expansion.grade, expansion.room"`
 	_          struct{}          `yaml:"groups,later"`
-	_          struct{}          `yaml:"tables,later"`
 	_          struct{}          `yaml:"grid,later"`
 	_          struct{}          `yaml:"account,later"`
 	_          struct{}          `yaml:"override,later"`
@@ -43,22 +43,30 @@ type DimensionConfig struct {
 	_            struct{} `yaml:"resets on,later"`
 }
 
-// RuleConfig is one rule: on what is known of the lead (when), or on what was
-// done (on).
+// RuleConfig is one rule: on what is known of the lead (when), on the values of
+// one attribute (table), or on what was done (on).
 type RuleConfig struct {
-	Name         string `yaml:"name,required" kind:"name" help:"how people call the rule; it stands in every explanation" like:"core industry"`
-	When         string `yaml:"when" kind:"condition" help:"a rule on facts: the points count while this is true" like:"industry == \"software\""`
-	On           string `yaml:"on" kind:"name" help:"a rule on activities: the activity that gives points" like:"page_view"`
-	Where        string `yaml:"where" kind:"condition" help:"which of the activities: over the properties and the lead" like:"page == \"/pricing\""`
-	Points       string `yaml:"points,required" kind:"points" help:"how many points, at most three decimal places; may be negative" like:"25"`
-	To           string `yaml:"to" kind:"name" help:"the dimension that gets them; may be left out where there is only one" like:"fit"`
-	Count        string `yaml:"count" one:"once|daily|each" help:"once: the latest activity; daily: the latest of each local day; each (without it): every one" like:"once"`
-	CountsAtMost string `yaml:"counts at most" kind:"count" help:"only the latest so many activities count" like:"3 times"`
-	Within       string `yaml:"within" kind:"duration" help:"only activities of this age or younger count" like:"60 days"`
-	HalfLife     string `yaml:"half life" kind:"duration" help:"instead of the dimension's" like:"14 days"`
-	LinearOver   string `yaml:"linear over" kind:"duration" help:"instead of the dimension's" like:"90 days"`
-	ExpiresAfter string `yaml:"expires after" kind:"duration" help:"instead of the dimension's" like:"90 days"`
-	Fades        string `yaml:"fades" one:"never" help:"the points of this rule stay, whatever the dimension says" like:"never"`
+	Name         string      `yaml:"name,required" kind:"name" help:"how people call the rule; it stands in every explanation" like:"core industry"`
+	When         string      `yaml:"when" kind:"condition" help:"a rule on facts: the points count while this is true" like:"industry == \"software\""`
+	Table        string      `yaml:"table" kind:"name" help:"a rule on one attribute, a text, number or bool: it gives the points of the row that its value is in" like:"employees"`
+	Rows         []RowConfig `yaml:"rows" help:"of a table: every value in one row; a missing value without a row of its own leaves the rule undecided" like:"{below 50: 0, 50 to below 250: 8, from 250: 15, missing: -2}"`
+	On           string      `yaml:"on" kind:"name" help:"a rule on activities: the activity that gives points" like:"page_view"`
+	Where        string      `yaml:"where" kind:"condition" help:"which of the activities: over the properties and the lead" like:"page == \"/pricing\""`
+	Points       string      `yaml:"points" kind:"points" help:"how many points, at most three decimal places; may be negative" like:"25"`
+	To           string      `yaml:"to" kind:"name" help:"the dimension that gets them; may be left out where there is only one" like:"fit"`
+	Count        string      `yaml:"count" one:"once|daily|each" help:"once: the latest activity; daily: the latest of each local day; each (without it): every one" like:"once"`
+	CountsAtMost string      `yaml:"counts at most" kind:"count" help:"only the latest so many activities count" like:"3 times"`
+	Within       string      `yaml:"within" kind:"duration" help:"only activities of this age or younger count" like:"60 days"`
+	HalfLife     string      `yaml:"half life" kind:"duration" help:"instead of the dimension's" like:"14 days"`
+	LinearOver   string      `yaml:"linear over" kind:"duration" help:"instead of the dimension's" like:"90 days"`
+	ExpiresAfter string      `yaml:"expires after" kind:"duration" help:"instead of the dimension's" like:"90 days"`
+	Fades        string      `yaml:"fades" one:"never" help:"the points of this rule stay, whatever the dimension says" like:"never"`
+}
+
+// RowConfig is one row of a table.
+type RowConfig struct {
+	Name   string `yaml:",key" kind:"name" help:"below 50, 50 to below 250, from 250; true, false; a text; other (texts in no row); missing; or several of them with or between; a text in double quotes where it is one of these words or has an or" like:"50 to below 250"`
+	Points string `yaml:"points,short" kind:"points" help:"how many points the values of the row get" like:"8"`
 }
 
 // GradeConfig is one grade and the lowest total that has it.

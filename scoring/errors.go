@@ -39,6 +39,8 @@ func show(v any) string {
 	switch v := v.(type) {
 	case string:
 		s = fmt.Sprintf("%q", v)
+	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, float32, float64:
+		s = fmt.Sprint(v)
 	default:
 		s = fmt.Sprintf("%v (%T)", v, v)
 	}

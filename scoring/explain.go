@@ -43,15 +43,18 @@ type Node struct {
 	Name     string     `json:"name,omitempty"` // of the dimension, rule or activity
 	Points   Points     `json:"points"`
 	Why      string     `json:"why,omitempty"`   // the condition as written, or the bound
+	Row      string     `json:"row,omitempty"`   // of a table: the row that holds
 	Facts    []Fact     `json:"facts,omitempty"` // what the condition read
 	At       *time.Time `json:"at,omitempty"`    // of the activity
 	Children []Node     `json:"children,omitempty"`
 }
 
-// Undecided is a rule whose condition is Unknown, and the names it lacks.
+// Undecided is a rule whose condition is Unknown, and the names it lacks. Of a
+// table the condition is the attribute.
 type Undecided struct {
 	Rule      string   `json:"rule"`
 	Points    Points   `json:"points"`
+	UpTo      bool     `json:"up_to,omitempty"` // the points are the most that it may give: of a table
 	Condition string   `json:"condition"`
 	Lacks     []string `json:"lacks"`
 }
@@ -99,11 +102,21 @@ func (m *Model) ExplainIn(v *View) Explanation {
 // condition goes to the explanation's list.
 func (r *compiled) explain(v *View, e *Explanation) (Node, bool) {
 	n := Node{Kind: NodeRule, Name: r.name}
-	if r.when != nil {
+	switch {
+	case r.table != "":
+		row := r.row(v)
+		if row == nil {
+			first := r.rows[0].when
+			e.Undecided = append(e.Undecided, Undecided{r.name, r.points, true, r.table, first.Missing(&v.frame, nil)})
+			return n, false
+		}
+		n.Points, n.Row, n.Facts = row.points, row.name, facts(row.when, v)
+		return n, true
+	case r.when != nil:
 		n.Why = strings.TrimSpace(r.when.Source())
 		switch Truth(r.when.Truth(&v.frame)) {
 		case Unknown:
-			e.Undecided = append(e.Undecided, Undecided{r.name, r.points, n.Why, r.when.Missing(&v.frame, nil)})
+			e.Undecided = append(e.Undecided, Undecided{r.name, r.points, false, n.Why, r.when.Missing(&v.frame, nil)})
 			return n, false
 		case False:
 			return n, false
@@ -145,7 +158,7 @@ func (r *compiled) undecided(v *View, e *Explanation, why string) {
 		if a.kind == r.kind && r.holds(v, a) == rule.Unknown {
 			before := v.act
 			v.act = a
-			e.Undecided = append(e.Undecided, Undecided{r.name, r.points, why, r.where.Missing(&v.frame, nil)})
+			e.Undecided = append(e.Undecided, Undecided{r.name, r.points, false, why, r.where.Missing(&v.frame, nil)})
 			v.act = before
 			return
 		}
@@ -180,7 +193,7 @@ func (e Explanation) String() string {
 		}
 	}
 	for _, u := range e.Undecided {
-		fmt.Fprintf(&b, "  unknown: %s (%s %s)\n", strings.Join(u.Lacks, ", "), signed(u.Points), u.Rule)
+		fmt.Fprintf(&b, "  unknown: %s (%s %s)\n", strings.Join(u.Lacks, ", "), u.points(), u.Rule)
 	}
 	return b.String()
 }
@@ -198,7 +211,10 @@ func (n Node) write(b *strings.Builder, indent string) {
 	if n.At != nil {
 		b.WriteString(" on " + n.At.Format("2 January 2006 15:04"))
 	}
-	if len(n.Facts) > 0 {
+	switch {
+	case n.Row != "":
+		b.WriteString(": " + n.Row + " (" + FactsString(n.Facts) + ")")
+	case len(n.Facts) > 0:
 		b.WriteString(": " + FactsString(n.Facts))
 	}
 	b.WriteByte('\n')
@@ -212,6 +228,13 @@ func (n Node) label() string {
 		return "cut: " + n.Why
 	}
 	return n.Why
+}
+
+func (u *Undecided) points() string {
+	if u.UpTo {
+		return "up to " + signed(u.Points)
+	}
+	return signed(u.Points)
 }
 
 func signed(p Points) string {

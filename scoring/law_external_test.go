@@ -37,7 +37,14 @@ func anyModel(t *rapid.T, s *scoring.Schema) *scoring.Model {
 	for i := range rapid.IntRange(0, 12).Draw(t, "rules") {
 		r := scoring.RuleConfig{Name: ruleName(i), To: rapid.SampledFrom([]string{"fit", "engagement"}).Draw(t, "to"),
 			Points: rapid.SampledFrom([]string{"10", "-7.333", "0.001", "25"}).Draw(t, "points")}
-		if rapid.Bool().Draw(t, "on activities") {
+		switch rapid.IntRange(0, 4).Draw(t, "form") {
+		case 0:
+			r.Points, r.Table = "", "employees"
+			r.Rows = rows(rapid.SampledFrom([]string{"below 50: 3, from 50: -0.5, missing: 7.125", "from 60 or missing: 4, below 60: 0"}).Draw(t, "rows"))
+			if rapid.Bool().Draw(t, "of a text") {
+				r.Table, r.Rows = "industry", rows(rapid.SampledFrom([]string{"software: 11, other: -2", "software or banking: 5, education: 1, missing: -1"}).Draw(t, "rows"))
+			}
+		case 1, 2:
 			r.On = rapid.SampledFrom([]string{"page_view", "demo_request", "call"}).Draw(t, "on")
 			if r.On == "page_view" {
 				r.Where = rapid.SampledFrom(wheres).Draw(t, "where")
@@ -46,7 +53,7 @@ func anyModel(t *rapid.T, s *scoring.Schema) *scoring.Model {
 			r.CountsAtMost = rapid.SampledFrom([]string{"", "1 time", "3 times"}).Draw(t, "at most")
 			r.Within = rapid.SampledFrom([]string{"", "12 hours", "10 days"}).Draw(t, "within")
 			r.Fades = rapid.SampledFrom([]string{"", "never"}).Draw(t, "fades")
-		} else {
+		default:
 			r.When = rapid.SampledFrom(conds).Draw(t, "when")
 		}
 		c.Rules = append(c.Rules, r)

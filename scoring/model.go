@@ -2,12 +2,9 @@ package scoring
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"example.com/baton/internal/problem"
-	"example.com/baton/internal/quantity"
-	"example.com/baton/internal/rule"
 )
 
 // Model is a compiled scoring model. It is immutable and safe for any number of
@@ -37,29 +34,6 @@ type grade struct {
 	name string
 	from Points
 }
-
-// compiled is one rule. A rule on facts has when; one on activities has a kind.
-type compiled struct {
-	name   string
-	points Points
-	dim    int
-	when   *rule.Program // nil for a rule on activities
-	kind   int32
-	on     string
-	where  *rule.Program // nil: every activity of the kind
-	count  counting
-	most   int   // 0: all
-	within int64 // nanoseconds; 0: ever
-	decay  decay
-}
-
-type counting uint8
-
-const (
-	countEach counting = iota
-	countOnce
-	countDaily
-)
 
 // New compiles a model over names: a schema, or names made from one. The error
 // lists every mistake; beside it a model is returned, fit for nothing but making
@@ -169,35 +143,6 @@ func (m *Model) addDimension(c DimensionConfig, bad *problem.List) {
 	m.dims = append(m.dims, d)
 }
 
-func (m *Model) addRule(n names, c RuleConfig, path string, bad *problem.List) {
-	at := func(key string) string { return problem.Join(path, key) }
-	r := compiled{name: c.Name, on: c.On}
-	if c.Points != "" {
-		r.points, _ = parsePoints(c.Points, at("points"), bad)
-	}
-	r.dim = m.dimension(c.To, at("to"), bad)
-	switch {
-	case c.When == "" && c.On == "":
-		bad.Add(path, "rule %q never counts", c.Name).Hint = "say `when` it counts, or `on` which activity"
-		return
-	case c.When != "" && c.On != "":
-		bad.Add(at("on"), "a rule has `when` or `on`, not both").OnKey = true
-		(*bad)[len(*bad)-1].Hint = "a condition on the lead may stand in `where`"
-		return
-	case c.When != "":
-		for _, k := range []struct{ key, text string }{{"where", c.Where}, {"count", c.Count}, {"counts at most", c.CountsAtMost},
-			{"within", c.Within}, {"half life", c.HalfLife}, {"linear over", c.LinearOver}, {"expires after", c.ExpiresAfter}, {"fades", c.Fades}} {
-			if k.text != "" {
-				bad.Add(at(k.key), "`%s` needs `on`: facts have no age and are not counted", k.key).OnKey = true
-			}
-		}
-		r.when = compile(c.When, n.scope, at("when"), bad)
-	default:
-		m.addActivityRule(n, c, &r, path, bad)
-	}
-	m.rules = append(m.rules, r)
-}
-
 // sort sets the rules out for Score.
 func (m *Model) sort(bad *problem.List) {
 	if bad.Err() != nil {
@@ -205,95 +150,20 @@ func (m *Model) sort(bad *problem.List) {
 	}
 	var onFacts []factRule
 	for i := range m.rules {
-		if r := &m.rules[i]; r.when != nil {
-			onFacts = append(onFacts, factRule{r.when, r.points, r.dim})
-		} else {
+		switch r := &m.rules[i]; {
+		case r.on != "":
 			m.onActs = append(m.onActs, i)
+		case r.table != "":
+			for _, row := range r.rows {
+				if row.points != 0 {
+					onFacts = append(onFacts, factRule{row.when, row.points, r.dim})
+				}
+			}
+		default:
+			onFacts = append(onFacts, factRule{r.when, r.points, r.dim})
 		}
 	}
 	m.onFacts = m.schema.prepare(onFacts)
-}
-
-func (m *Model) addActivityRule(n names, c RuleConfig, r *compiled, path string, bad *problem.List) {
-	at := func(key string) string { return problem.Join(path, key) }
-	kind, ok := m.schema.kindOf[c.On]
-	if !ok {
-		bad.Add(at("on"), "unknown activity %q", c.On).Hint = problem.Known(c.On, m.schema.Activities())
-		return
-	}
-	r.kind = int32(kind)
-	if c.Where != "" {
-		r.where = compile(c.Where, m.schema.propertyScope(n.scope, kind), at("where"), bad)
-	}
-	r.count = countEach
-	switch c.Count {
-	case "once":
-		r.count = countOnce
-	case "daily":
-		r.count = countDaily
-	case "", "each":
-	default:
-		bad.Add(at("count"), "unknown way to count %q", c.Count).Hint = "once, daily or each"
-	}
-	if c.CountsAtMost != "" {
-		text := strings.TrimSuffix(strings.TrimSuffix(c.CountsAtMost, " times"), " time")
-		most, err := quantity.ParseCount(text)
-		if err != nil {
-			bad.Add(at("counts at most"), "%q is not a number of times", c.CountsAtMost).Hint = `write "3 times"`
-		}
-		r.most = most
-	}
-	if c.Within != "" {
-		r.within = ageSpan(c.Within, at("within"), bad)
-	}
-	var own bool
-	if r.decay, own = readDecay(c.HalfLife, c.LinearOver, c.ExpiresAfter, c.Fades, path, bad); !own && r.dim < len(m.dims) {
-		r.decay = m.dims[r.dim].decay
-	}
-}
-
-func compile(src string, sc *rule.Scope, path string, bad *problem.List) *rule.Program {
-	p, faults := rule.Compile(src, sc, rule.Bool)
-	for _, f := range faults {
-		bad.AddError(path, f)
-	}
-	return p
-}
-
-// propertyScope adds an activity's properties, which are read from the
-// activity at hand at every reading.
-func (s *Schema) propertyScope(sc *rule.Scope, kind int) *rule.Scope {
-	props := make([]rule.Name, len(s.activities[kind].props))
-	for i, p := range s.activities[kind].props {
-		typ := rule.Type(p.typ)
-		props[i] = rule.Name{Name: p.name, Type: typ, Memo: -1, Of: func(f *rule.Frame) rule.Value {
-			v := f.Host.(*View)
-			if d := v.act.detail; d >= 0 && v.lead.details[d].props != nil {
-				return v.lead.details[d].props[i]
-			}
-			return rule.Missing(typ)
-		}}
-	}
-	return sc.With(props...)
-}
-
-func (m *Model) dimension(to, path string, bad *problem.List) int {
-	if to == "" && len(m.dims) == 1 {
-		return 0
-	}
-	known := make([]string, len(m.dims))
-	for i, d := range m.dims {
-		if d.name == to {
-			return i
-		}
-		known[i] = d.name
-	}
-	if to == "" {
-		bad.Add(path, "`to` is missing: which dimension gets the points?").Hint = problem.Known("", known)
-	} else {
-		bad.Add(path, "unknown dimension %q", to).Hint = problem.Known(to, known)
-	}
-	return 0
 }
 
 // derived are the names that conditions read the model by.
@@ -357,8 +227,7 @@ func (m *Model) Grades() []string {
 // ReadsTime reports whether a score can change while nothing happens.
 func (m *Model) ReadsTime() bool {
 	for i := range m.rules {
-		r := &m.rules[i]
-		if r.when == nil || r.when.ReadsTime() {
+		if m.rules[i].readsTime() {
 			return true
 		}
 	}
@@ -369,7 +238,7 @@ func (m *Model) ReadsTime() bool {
 // change while nothing happens: whether a condition on facts reads the time.
 func (m *Model) FactsReadTime() bool {
 	for i := range m.rules {
-		if w := m.rules[i].when; w != nil && w.ReadsTime() {
+		if r := &m.rules[i]; r.on == "" && r.readsTime() {
 			return true
 		}
 	}

@@ -2,7 +2,6 @@ package scoring
 
 import (
 	"fmt"
-	"math"
 	"slices"
 )
 
@@ -166,7 +165,7 @@ func Calibrate(predicted []Scored, groups int) ([]Calibrated, error) {
 				c.Won++
 			}
 		}
-		c.Predicted, c.Rate = math.Min(math.Max(sum/float64(c.N), c.From), c.To), float64(c.Won)/float64(c.N)
+		c.Predicted, c.Rate = min(max(sum/float64(c.N), c.From), c.To), float64(c.Won)/float64(c.N)
 		c.Low, c.High = wilson(c.Won, c.N)
 		out = append(out, c)
 		from = to

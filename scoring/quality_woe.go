@@ -10,9 +10,9 @@ type Cell struct {
 
 // Evidence is what categories say about the outcome.
 type Evidence struct {
-	WOE []float64 // weight of evidence of each category, natural logarithm; positive is good
-	IV  float64   // information value, the sum of Of
-	Of  []float64 // each category's part of the information value
+	WOE   []float64 // weight of evidence of each category, natural logarithm; positive is good
+	Parts []float64 // each category's part of the information value, never negative
+	IV    float64   // information value: the sum of Parts
 }
 
 // Smoothing is what is usually added to every cell so that none is empty.
@@ -44,15 +44,15 @@ func Weigh(cells []Cell, add float64) (Evidence, error) {
 	}
 	all := float64(add * float64(len(cells)))
 	w, l := float64(won)+all, float64(lost)+all
-	e := Evidence{WOE: make([]float64, len(cells)), Of: make([]float64, len(cells))}
+	e := Evidence{WOE: make([]float64, len(cells)), Parts: make([]float64, len(cells))}
 	for i, c := range cells {
 		if add == 0 && (c.Won == 0 || c.Lost == 0) {
 			continue
 		}
 		p, q := (float64(c.Won)+add)/w, (float64(c.Lost)+add)/l
 		e.WOE[i] = ln(p / q)
-		e.Of[i] = float64((p - q) * e.WOE[i])
-		e.IV += e.Of[i]
+		e.Parts[i] = float64((p - q) * e.WOE[i])
+		e.IV += e.Parts[i]
 	}
 	return e, nil
 }

@@ -6,7 +6,8 @@ import (
 	"example.com/baton/internal/rule"
 )
 
-// Score is a lead's score at an instant: comparable, and equal on every machine.
+// Score is a lead's score at an instant. Scores of one model are comparable with
+// ==; the points are equal on every machine.
 // The zero Score is that of no model.
 type Score struct {
 	Points Points // the total: the sum of the dimensions, each cut at its bounds
