@@ -102,6 +102,9 @@ func ParseRecord(line []byte) (Record, error) {
 	if len(bytes.TrimSpace(line[d.InputOffset():])) > 0 {
 		return Record{}, errors.New("text follows the record on its line")
 	}
+	if err := checkKeys(line); err != nil {
+		return Record{}, err
+	}
 	if err := r.Check(); err != nil {
 		return Record{}, err
 	}

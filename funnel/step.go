@@ -25,7 +25,7 @@ type Step struct {
 	Track     string    `json:"track,omitempty"`
 	Life      int       `json:"life"` // of the lead after the step, from 1 on
 	ID        string    `json:"id,omitempty"`
-	Lead      string    `json:"lead,omitempty"`      // whose step it is; with Seq a unique key of a store
+	Lead      string    `json:"lead,omitempty"` // whose step it is; with Seq a unique key of a store
 	Campaign  string    `json:"campaign,omitempty"`
 	Channel   string    `json:"channel,omitempty"`
 	Agreement string    `json:"agreement,omitempty"` // fingerprint of the agreement that decided
