@@ -5,8 +5,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-
-	"example.com/baton/internal/problem"
 )
 
 // recordKeys are the keys of a line, in the order of Record's fields.
@@ -45,7 +43,7 @@ func checkKeys(line []byte) error {
 			case isKey && depth == 1:
 				k := slices.Index(recordKeys, key)
 				if k < 0 {
-					return problem.Errorf(problem.Suggest(key, recordKeys), "unknown field %q", key)
+					return fmt.Errorf("unknown field %q, spelled %q", key, nearest(key))
 				}
 				if seen>>k&1 == 1 {
 					return fmt.Errorf("%q stands twice in the record", key)
@@ -65,6 +63,16 @@ func checkKeys(line []byte) error {
 		before = line[i]
 	}
 	return nil
+}
+
+// nearest is the key that decoding took an other spelling for.
+func nearest(key string) string {
+	for _, k := range recordKeys {
+		if strings.EqualFold(k, key) {
+			return k
+		}
+	}
+	return key
 }
 
 // stringEnd is the place of the quote that ends the string beginning at start.
