@@ -52,7 +52,7 @@ func TestEveryKindOfLineIsReadAndWrittenAgainUnchanged(t *testing.T) {
 func TestABadLineIsAnErrorWithItsNumberAndReadingGoesOn(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
 		{`{"at":"2026-10-05T09:12:00+02:00","lead":"L","sett":{}}`, `record 2: unknown field "sett"`},
-		{`{"at":"2026-10-05T09:12:00+02:00","Lead":"L","assign":"anna"}`, `record 2: unknown field "Lead", spelled "lead"`},
+		{`{"at":"2026-10-05T09:12:00+02:00","Lead":"L","assign":"anna"}`, `record 2: unknown field "Lead": it is spelled "lead"`},
 		{`{"at":"2026-10-05T09:12:00+02:00","lead":"L","assign":"anna", "assign" : "ben"}`, `record 2: "assign" stands twice in the record`},
 		{`{"at":"2026-10-05T09:12:00+02:00","lead":"L","set":{"a":["x\"","b"],"b":1,"a":2}}`, `record 2: "a" stands twice in the record`},
 		{`{"at":"2026-10-05T09:12:00+02:00","lead":"L"}`, `record 2: the record is of no kind: none of set, activity, request, assign, deal, spend, merge, undo, adopt, override, event is given`},

@@ -43,7 +43,7 @@ func checkKeys(line []byte) error {
 			case isKey && depth == 1:
 				k := slices.Index(recordKeys, key)
 				if k < 0 {
-					return fmt.Errorf("unknown field %q, spelled %q", key, nearest(key))
+					return fmt.Errorf("unknown field %q: it is spelled %q", key, nearest(key))
 				}
 				if seen>>k&1 == 1 {
 					return fmt.Errorf("%q stands twice in the record", key)
