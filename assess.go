@@ -1,6 +1,8 @@
 package baton
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"example.com/baton/funnel"
@@ -28,10 +30,13 @@ type Assessment struct {
 	Wake      time.Time       `json:"wake,omitzero"` // when to look again: the next warning or breach if nothing happens; zero: never
 }
 
-// ModelScore is the score under a further model.
+// ModelScore is the score under a further model. A model for a segment applies
+// to the leads in it.
 type ModelScore struct {
-	Model string        `json:"model"`
-	Score scoring.Score `json:"score"`
+	Model   string        `json:"model"`
+	Score   scoring.Score `json:"score"`
+	Applies bool          `json:"applies"`
+	Why     string        `json:"why,omitempty"` // why it does not apply
 }
 
 // Assess answers every question about the lead at an instant.
@@ -51,7 +56,8 @@ func (a *Agreement) AssessInto(dst *Assessment, d *Dossier, at time.Time) {
 		Options: emptied(dst.Options), Deadlines: emptied(dst.Deadlines)}
 	for _, name := range a.model.Models() {
 		m, _ := a.model.Named(name)
-		dst.Models = append(dst.Models, ModelScore{name, m.In(v)})
+		s := m.In(v)
+		dst.Models = append(dst.Models, ModelScore{name, s, s.Applies == scoring.True, a.whyNot(m, s, v)})
 	}
 	dst.Stage, dst.Since, dst.Life, _ = d.journey.StageAt(at)
 	if dst.Stage != "" {
@@ -62,6 +68,28 @@ func (a *Agreement) AssessInto(dst *Assessment, d *Dossier, at time.Time) {
 		dst.Deadlines = []sla.Deadline{} // none is an empty list, in JSON too
 	}
 	dst.Wake, _ = a.policy.Wake(&d.journey, d.lead, at)
+}
+
+// whyNot says why a model does not apply, "" where it does: what is false of its
+// segment, or what it lacks.
+func (a *Agreement) whyNot(m *scoring.Model, s scoring.Score, v *scoring.View) string {
+	if s.Applies == scoring.True {
+		return ""
+	}
+	cond, ok := a.segments.Condition(m.Segment())
+	if !ok {
+		return ""
+	}
+	if s.Applies == scoring.Unknown {
+		return fmt.Sprintf("segment %q is unknown: it lacks %s", m.Segment(), strings.Join(cond.Lacks(v), ", "))
+	}
+	var facts []scoring.Fact
+	for _, c := range cond.Clauses(v) {
+		if c.Truth == scoring.False {
+			facts = append(facts, c.Facts...)
+		}
+	}
+	return fmt.Sprintf("segment %q is false: %s", m.Segment(), scoring.FactsString(facts))
 }
 
 // emptied is a list without elements in the memory of another, never nil: its

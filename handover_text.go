@@ -109,15 +109,9 @@ func (a Assessment) String() string {
 	if a.Assignee != "" {
 		fmt.Fprintf(&b, ", with %s", a.Assignee)
 	}
-	fmt.Fprintf(&b, "\n  score %s", a.Score.Points)
-	if a.Score.Grade != "" {
-		fmt.Fprintf(&b, ", grade %s", a.Score.Grade)
-	}
+	b.WriteString("\n  score " + a.Score.String())
 	for _, m := range a.Models {
-		fmt.Fprintf(&b, "; %s %s", m.Model, m.Score.Points)
-		if m.Score.Grade != "" {
-			fmt.Fprintf(&b, ", grade %s", m.Score.Grade)
-		}
+		b.WriteString("; " + m.Model + " " + m.Score.String())
 	}
 	if a.Persona != "" {
 		fmt.Fprintf(&b, "; persona %s", a.Persona)

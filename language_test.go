@@ -31,6 +31,7 @@ var sections = []string{"", "attributes", "activities", "scoring", "personas", "
 // place of the same table shows.
 func sectionOf(path string) string {
 	switch {
+	case path == "scoring.models.<name>.segment": // the rest of a model is as under scoring
 	case strings.HasPrefix(path, "scoring.models.<name>."), strings.HasPrefix(path, "cases[].expect."):
 		return "-"
 	case strings.HasPrefix(path, "sla.calendars"):
@@ -215,7 +216,7 @@ func amount(k doc.Key) (err error) {
 		_, err = quantity.ParseDate(k.Like)
 	case "number":
 		_, err = quantity.ParseNumber(k.Like)
-	case "points":
+	case "points", "formula":
 		_, err = quantity.ParseMilli(k.Like)
 	case "condition":
 		var schema *scoring.Schema

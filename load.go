@@ -217,8 +217,14 @@ func cycles(c *config) map[string]string {
 	for _, d := range c.Scoring.Dimensions {
 		h[d.Name] = h["score"]
 	}
+	if c.Scoring.Grid != nil {
+		h["grid"] = h["score"]
+	}
 	for _, m := range c.Scoring.Models {
 		h[m.Name+".score"], h[m.Name+".grade"] = h["score"], h["grade"]
+		if m.Grid != nil {
+			h[m.Name+".grid"] = h["score"]
+		}
 		for _, d := range m.Dimensions {
 			h[m.Name+"."+d.Name] = h["score"]
 		}

@@ -46,6 +46,7 @@ type expectConfig struct {
 	Score    string       `yaml:"score" kind:"points" help:"the total" like:"65"`
 	Points   []factConfig `yaml:"points" help:"the points of dimensions" like:"{fit: 45}"`
 	Grade    string       `yaml:"grade" kind:"name" help:"the grade; none for no grade" like:"A"`
+	Grid     string       `yaml:"grid" kind:"name" help:"the cell of the grid; none for no cell" like:"A1"`
 	Persona  string       `yaml:"persona" kind:"name" help:"the persona; none for no persona" like:"Head of IT"`
 	Segments []string     `yaml:"segments" kind:"name" help:"segments that the lead is in" like:"[mid-market]"`
 	Stage    string       `yaml:"stage" kind:"name" help:"where the lead is" like:"MQL"`

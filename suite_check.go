@@ -158,6 +158,7 @@ func (k *caseChecker) expect(e *expectConfig, path, event string) {
 		stages = append(stages, string(s.Name))
 	}
 	k.name(e.Grade, append(a.model.Grades(), none), "grade", path, "grade")
+	k.name(e.Grid, append(a.model.Cells(), none), "cell", path, "grid")
 	k.name(e.Persona, append(personas, none), "persona", path, "persona")
 	k.name(e.Stage, stages, "stage", path, "stage")
 	k.names(e.Met, a.clauseNames(), "clause", path, "met")

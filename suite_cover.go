@@ -149,19 +149,14 @@ func (r *caseRun) observe() {
 	defer v.Close()
 	rules := func(m *scoring.Model, path string, list []scoring.RuleConfig) {
 		counted := map[string]*scoring.Node{}
-		for _, d := range m.ExplainIn(v).Total.Children {
-			for i, n := range d.Children {
-				if n.Kind == scoring.NodeRule {
-					counted[n.Name] = &d.Children[i]
-				}
-			}
-		}
+		total := m.ExplainIn(v).Total
+		ruleNodes(&total, counted)
 		for i, rc := range list {
 			switch n := counted[rc.Name]; {
 			case rc.Table == "":
 				r.saw(rulePath(path, i), n != nil)
 			case n != nil:
-				r.saw(rowPath(path, i, n.Row), true)
+				r.saw(rowPath(path, i, n.Why), true)
 			}
 		}
 	}
@@ -182,6 +177,17 @@ func (r *caseRun) observe() {
 				r.saw(clausePath(i), d.Status == sla.Met)
 			}
 		}
+	}
+}
+
+// ruleNodes finds the rules of an explanation by name.
+func ruleNodes(n *scoring.Node, found map[string]*scoring.Node) {
+	if n.Kind == scoring.NodeRule || n.Kind == scoring.NodeTable {
+		found[n.Name] = n
+		return
+	}
+	for i := range n.Children {
+		ruleNodes(&n.Children[i], found)
 	}
 }
 

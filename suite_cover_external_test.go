@@ -44,9 +44,9 @@ func TestEveryRowOfATableIsAThingToCover(t *testing.T) {
 	if r.Err() != nil {
 		t.Fatal(r.Err())
 	}
-	want := `agreement.yaml:10:62: row "50 to below 250" of "size" never held
-agreement.yaml:11:54: row "other" of "place" never held
-agreement.yaml:11:64: row "missing" of "place" never held
+	want := `agreement.yaml:10:75: row "50 to below 250" of "size" never held
+agreement.yaml:11:57: row "other" of "place" never held
+agreement.yaml:11:69: row "missing" of "place" never held
 `
 	got := s.Coverage(r).String()
 	if diff := cmp.Diff(want+"57.1% of the agreement covered: 4 of 7 outcomes\n", got); diff != "" {

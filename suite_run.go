@@ -163,6 +163,7 @@ func (r *caseRun) expect(e *expectConfig, path string) {
 		}
 	}
 	differs("grade", e.Grade, got.Score.Grade)
+	differs("grid", e.Grid, got.Score.Grid)
 	differs("persona", e.Persona, got.Persona)
 	differs("stage", e.Stage, string(got.Stage))
 	for i, s := range e.Segments {

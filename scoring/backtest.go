@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"example.com/baton/internal/rule"
 )
 
 // BacktestOptions says how a model is tested.
@@ -153,25 +155,26 @@ func platt(scored []Scored) (func(Points) float64, error) {
 	}, nil
 }
 
-// reads are the attributes that a rule reads, in the order of appearance.
+// reads are the attributes that a rule reads, each once, in the order of
+// declaration.
 func (m *Model) reads(r *compiled) (attributes []int) {
-	p := r.when
-	if p == nil {
-		p = r.where
+	programs := []*rule.Program{r.when, r.where, r.formula}
+	for i := range r.rows {
+		programs = append(programs, r.rows[i].when)
 	}
-	if p == nil {
-		return nil
-	}
-	for _, name := range p.Reads() {
-		a, ok := m.schema.byName[name]
-		if r.when == nil && slices.ContainsFunc(m.schema.activities[r.kind].props, func(p property) bool { return p.name == name }) {
-			ok = false // the property hides the attribute
+	for _, p := range programs {
+		if p == nil {
+			continue
 		}
-		if ok {
-			attributes = append(attributes, a)
+		for _, name := range p.Reads() {
+			hidden := r.on != "" && slices.ContainsFunc(m.schema.activities[r.kind].props, func(p property) bool { return p.name == name })
+			if a, ok := m.schema.byName[name]; ok && !hidden { // a property hides the attribute of its name
+				attributes = append(attributes, a)
+			}
 		}
 	}
-	return attributes
+	slices.Sort(attributes)
+	return slices.Compact(attributes)
 }
 
 // attributesRead are the attributes that any rule reads, in the order of

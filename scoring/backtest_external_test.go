@@ -177,7 +177,9 @@ func TestTrialsThatCannotBeAreToldByLead(t *testing.T) {
 
 func TestARuleOnAFactKnownOnlyLaterFailsTheBacktestByName(t *testing.T) {
 	m := sizeModel(t, scoring.RuleConfig{Name: "customer", When: `industry == "banking" and known(employees)`, Points: "90"},
-		scoring.RuleConfig{Name: "asked by banks", On: "page_view", Where: `page == "/" and consent`, Points: "5"})
+		scoring.RuleConfig{Name: "asked by banks", On: "page_view", Where: `page == "/" and consent`, Points: "5"},
+		scoring.RuleConfig{Name: "interested", When: "known(employees)", Points: "len(interests)"},
+		scoring.RuleConfig{Name: "contract", When: `age(contract_ends) > 3`, Points: "1"})
 	late := func(n int, name string, value any) []scoring.Trial {
 		set := trials(t, m.Schema(), 60)
 		for i := range n {
@@ -188,7 +190,8 @@ func TestARuleOnAFactKnownOnlyLaterFailsTheBacktestByName(t *testing.T) {
 	for _, c := range []struct {
 		attribute, rule string
 		value           any
-	}{{"industry", "customer", "banking"}, {"consent", "asked by banks", true}} {
+	}{{"industry", "customer", "banking"}, {"consent", "asked by banks", true}, {"interests", "interested", []string{"cloud"}},
+		{"contract_ends", "contract", at}} {
 		_, err := m.Backtest(late(10, c.attribute, c.value), scoring.BacktestOptions{Outcomes: maturing})
 		var leak *scoring.LeakageError
 		if !errors.As(err, &leak) {
@@ -212,12 +215,26 @@ func TestARuleOnAFactKnownOnlyLaterFailsTheBacktestByName(t *testing.T) {
 		must(beyond[i].Lead.Learn(maturing.Until.Add(1), "industry", "banking"))
 		must(forgotten[i].Lead.Learn(at.Add(1), "industry", nil))
 	}
-	unread := late(60, "interests", []string{"cloud"})
 	for name, set := range map[string][]scoring.Trial{"nine leads": few, "half of the leads": mixed, "after until": beyond,
-		"a fact forgotten later": forgotten, "an attribute that no rule reads": unread} {
+		"a fact forgotten later": forgotten} {
 		if _, err := m.Backtest(set, scoring.BacktestOptions{Outcomes: maturing}); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestATableOnAFactKnownOnlyLaterFailsTheBacktestToo(t *testing.T) {
+	m := sizeModel(t, scoring.RuleConfig{Name: "by consent", Table: "consent",
+		Rows: []scoring.RowConfig{{Name: "true", Points: "5"}, {Name: "false", Points: "0"}}})
+	set := trials(t, m.Schema(), 60)
+	for i := range set {
+		must(set[i].Lead.Learn(at.Add(time.Hour), "consent", true))
+		must(set[i].Lead.Learn(at.Add(time.Hour), "industry", "banking")) // no rule reads it
+	}
+	_, err := m.Backtest(set, scoring.BacktestOptions{Outcomes: maturing})
+	var leak *scoring.LeakageError
+	if !errors.As(err, &leak) || len(leak.Leaks) != 1 || leak.Leaks[0].Rule != "by consent" {
+		t.Errorf("got %v", err)
 	}
 }
 

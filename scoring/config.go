@@ -6,6 +6,7 @@ const (
 	MaxDimensions = 8             // a Score holds one figure for each, by value
 	MaxGrades     = 26            // A to Z
 	MaxModels     = 16            // a view holds a score for each
+	MaxGroups     = 200           // of rules: each is summed for itself
 	MaxRows       = 200           // of a table: bands and texts that people name; what is rare is in the row `other`
 	MaxPoints     = 1_000_000_000 // of one rule, a million points: nine thousand million contributions fit an int64
 )
@@ -15,10 +16,10 @@ const (
 type Config struct {
 	Dimensions []DimensionConfig `yaml:"dimensions" help:"what is judged; the total adds the dimensions"`
 	Rules      []RuleConfig      `yaml:"rules" help:"what gives points, each under a name that people know"`
+	Groups     []GroupConfig     `yaml:"groups" help:"rules of one dimension that count together"`
 	Grades     []GradeConfig     `yaml:"grades" help:"best first, each with the lowest total it needs; below the last there is no grade"`
+	Grid       []AxisConfig      `yaml:"grid" help:"a grade of two dimensions, beside that of the total: the levels of the first and then of the second dimension; read as grid" like:"{fit: {A: 45, B: 0}, engagement: {1: 30, 2: 0}}"`
 	Models     []ModelConfig     `yaml:"models" help:"further questions asked of the same data; read as expansion.score, expansion.grade, expansion.room"`
-	_          struct{}          `yaml:"groups,later"`
-	_          struct{}          `yaml:"grid,later"`
 	_          struct{}          `yaml:"account,later"`
 	_          struct{}          `yaml:"override,later"`
 }
@@ -28,8 +29,10 @@ type ModelConfig struct {
 	Name       string            `yaml:",key" help:"its name in conditions: letters, digits and _" like:"expansion" kind:"name"`
 	Dimensions []DimensionConfig `yaml:"dimensions" help:"as under scoring"`
 	Rules      []RuleConfig      `yaml:"rules" help:"as under scoring"`
+	Groups     []GroupConfig     `yaml:"groups" help:"as under scoring"`
 	Grades     []GradeConfig     `yaml:"grades" help:"as under scoring"`
-	_          struct{}          `yaml:"segment,later"`
+	Grid       []AxisConfig      `yaml:"grid" help:"as under scoring; read as expansion.grid" like:"{fit: {A: 45, B: 0}, engagement: {1: 30, 2: 0}}"`
+	Segment    string            `yaml:"segment" kind:"name" help:"the segment that it applies to; a lead that is not in it, or not known to be, has no score under the model" like:"mid-market"`
 }
 
 // DimensionConfig is one of the sums that make the total.
@@ -52,8 +55,9 @@ type RuleConfig struct {
 	Rows         []RowConfig `yaml:"rows" help:"of a table: every value in one row; a missing value without a row of its own leaves the rule undecided" like:"{below 50: 0, 50 to below 250: 8, from 250: 15, missing: -2}"`
 	On           string      `yaml:"on" kind:"name" help:"a rule on activities: the activity that gives points" like:"page_view"`
 	Where        string      `yaml:"where" kind:"condition" help:"which of the activities: over the properties and the lead" like:"page == \"/pricing\""`
-	Points       string      `yaml:"points" kind:"points" help:"how many points, at most three decimal places; may be negative" like:"25"`
+	Points       string      `yaml:"points" kind:"formula" help:"how many points, at most three decimal places, may be negative; or an expression that gives a number: over the lead, of a rule on activities also over the properties; then when may be left out" like:"25"`
 	To           string      `yaml:"to" kind:"name" help:"the dimension that gets them; may be left out where there is only one" like:"fit"`
+	Group        string      `yaml:"group" kind:"name" help:"the group that the rule is one of" like:"web"`
 	Count        string      `yaml:"count" one:"once|daily|each" help:"once: the latest activity; daily: the latest of each local day; each (without it): every one" like:"once"`
 	CountsAtMost string      `yaml:"counts at most" kind:"count" help:"only the latest so many activities count" like:"3 times"`
 	Within       string      `yaml:"within" kind:"duration" help:"only activities of this age or younger count" like:"60 days"`
@@ -69,8 +73,23 @@ type RowConfig struct {
 	Points string `yaml:"points,short" kind:"points" help:"how many points the values of the row get" like:"8"`
 }
 
-// GradeConfig is one grade and the lowest total that has it.
+// GroupConfig is a group of rules, which name it.
+type GroupConfig struct {
+	Name  string `yaml:",key" kind:"name" help:"how people call the group" like:"web"`
+	First bool   `yaml:"first" help:"true: only the first of its rules that holds counts, in file order; an undecided one does not hold" like:"true"`
+	Min   string `yaml:"min" kind:"points" help:"its rules together give not less than this" like:"0"`
+	Max   string `yaml:"max" kind:"points" help:"its rules together give not more than this" like:"30"`
+}
+
+// GradeConfig is one grade, or level of a dimension, and the lowest points that
+// have it.
 type GradeConfig struct {
 	Name string `yaml:",key" help:"how people call the grade" like:"A" kind:"name"`
-	From string `yaml:"from,short" kind:"points" help:"the lowest total of the grade" like:"60"`
+	From string `yaml:"from,short" kind:"points" help:"the lowest points that have it" like:"60"`
+}
+
+// AxisConfig is one of the two dimensions of a grid.
+type AxisConfig struct {
+	Dimension string        `yaml:",key" kind:"name" help:"one of the dimensions" like:"fit"`
+	Levels    []GradeConfig `yaml:",rest" help:"the levels, best first, each with the lowest points of the dimension that it needs; below the last the lead is in no cell" like:"{A: 45, B: 30, C: 15, D: 0}"`
 }

@@ -24,12 +24,16 @@ type Explanation struct {
 // NodeKind says what a node of an explanation stands for.
 type NodeKind string
 
-// The kinds. A cut is what a bound of the dimension takes or gives; what faded
+// The kinds. A table is a rule, too; computed is what a formula gives. A cut is
+// what a bound of the dimension or group takes or gives; what faded
 // is what age took, rounding included.
 const (
 	NodeTotal     NodeKind = "total"
 	NodeDimension NodeKind = "dimension"
+	NodeGroup     NodeKind = "group"
 	NodeRule      NodeKind = "rule"
+	NodeTable     NodeKind = "table"
+	NodeComputed  NodeKind = "computed"
 	NodeActivity  NodeKind = "activity"
 	NodeFull      NodeKind = "full"
 	NodeFaded     NodeKind = "faded"
@@ -40,17 +44,17 @@ const (
 // there are any.
 type Node struct {
 	Kind     NodeKind   `json:"kind"`
-	Name     string     `json:"name,omitempty"` // of the dimension, rule or activity
+	Name     string     `json:"name,omitempty"` // of the dimension, group, rule or activity
 	Points   Points     `json:"points"`
-	Why      string     `json:"why,omitempty"`   // the condition as written, or the bound
-	Row      string     `json:"row,omitempty"`   // of a table: the row that holds
+	Why      string     `json:"why,omitempty"`   // the condition or formula as written, the row of a table, or the bound
 	Facts    []Fact     `json:"facts,omitempty"` // what the condition read
 	At       *time.Time `json:"at,omitempty"`    // of the activity
 	Children []Node     `json:"children,omitempty"`
 }
 
 // Undecided is a rule whose condition is Unknown, and the names it lacks. Of a
-// table the condition is the attribute.
+// table the condition is the attribute. Where the points are computed, and
+// Unknown, they are 0; then the condition may be the formula.
 type Undecided struct {
 	Rule      string   `json:"rule"`
 	Points    Points   `json:"points"`
@@ -74,28 +78,35 @@ func (m *Model) ExplainIn(v *View) Explanation {
 	for i, d := range m.dims {
 		e.Total.Children[i] = Node{Kind: NodeDimension, Name: d.name}
 	}
+	if e.Score.Applies != True {
+		return e
+	}
 	for i := range m.rules {
+		var n Node
+		var ok bool
 		r := &m.rules[i]
-		n, ok := r.explain(v, &e)
+		switch {
+		case r.group < 0:
+			n, ok = r.explain(v, &e)
+		case m.groups[r.group].rules[0] == i: // a group stands where its first rule does
+			n, ok = m.groups[r.group].explain(m, v, &e)
+		}
 		if ok {
-			d := &e.Total.Children[r.dim]
-			d.Children = append(d.Children, n)
-			d.Points += n.Points
+			e.Total.Children[r.dim].add(n)
 		}
 	}
 	for i := range m.dims {
 		n := &e.Total.Children[i]
-		if cut := m.dims[i].cut(n.Points) - n.Points; cut != 0 {
-			why := fmt.Sprintf("at most %s", m.dims[i].max)
-			if cut > 0 {
-				why = fmt.Sprintf("at least %s", m.dims[i].min)
-			}
-			n.Children = append(n.Children, Node{Kind: NodeCut, Name: "cut", Points: cut, Why: why})
-			n.Points += cut
-		}
+		m.dims[i].bounds.explain(n)
 		e.Total.Points += n.Points
 	}
 	return e
+}
+
+// add adds a child and its points.
+func (n *Node) add(c Node) {
+	n.Children = append(n.Children, c)
+	n.Points += c.Points
 }
 
 // explain is the rule's node, if the rule gives anything; an undecided
@@ -106,63 +117,94 @@ func (r *compiled) explain(v *View, e *Explanation) (Node, bool) {
 	case r.table != "":
 		row := r.row(v)
 		if row == nil {
-			first := r.rows[0].when
-			e.Undecided = append(e.Undecided, Undecided{r.name, r.points, true, r.table, first.Missing(&v.frame, nil)})
+			e.undecided(r, r.points, r.rows[0].when, v)
+			e.Undecided[len(e.Undecided)-1].Condition = r.table
 			return n, false
 		}
-		n.Points, n.Row, n.Facts = row.points, row.name, facts(row.when, v)
+		n.Kind, n.Points, n.Why, n.Facts = NodeTable, row.points, row.name, facts(row.when, v)
 		return n, true
-	case r.when != nil:
-		n.Why = strings.TrimSpace(r.when.Source())
-		switch Truth(r.when.Truth(&v.frame)) {
-		case Unknown:
-			e.Undecided = append(e.Undecided, Undecided{r.name, r.points, false, n.Why, r.when.Missing(&v.frame, nil)})
-			return n, false
-		case False:
+	case r.on == "":
+		if r.when != nil {
+			n.Why = source(r.when)
+			switch Truth(r.when.Truth(&v.frame)) {
+			case Unknown:
+				p, _ := r.worth(v)
+				e.undecided(r, p, r.when, v)
+				return n, false
+			case False:
+				return n, false
+			}
+			n.Facts = facts(r.when, v)
+		}
+		var ok bool
+		if n.Points, ok = r.worth(v); !ok {
+			e.undecided(r, 0, r.formula, v)
 			return n, false
 		}
-		n.Points, n.Facts = r.points, facts(r.when, v)
+		r.explainFormula(v, &n)
 		return n, true
 	}
 	if r.where != nil {
-		n.Why = strings.TrimSpace(r.where.Source())
-		r.undecided(v, e, n.Why)
+		n.Why = source(r.where)
 	}
-	r.each(v, func(a *act, p Points) {
+	if r.where != nil || r.formula != nil {
+		r.undecided(v, e)
+	}
+	r.each(v, func(a *act, full, p Points) {
 		at := fromNanos(a.at, v.schema.loc)
-		c := Node{Kind: NodeActivity, Name: r.on, Points: p, At: &at}
+		c := Node{Kind: NodeActivity, Name: r.on, Points: full, At: &at}
+		before := v.act
+		v.act = a
 		if r.where != nil {
-			before := v.act
-			v.act = a
 			c.Facts = facts(r.where, v)
-			v.act = before
 		}
-		if p != r.points {
-			c.Children = []Node{{Kind: NodeFull, Points: r.points},
-				{Kind: NodeFaded, Points: p - r.points, Why: "faded since " + at.Format("2 January 2006")}}
+		r.explainFormula(v, &c)
+		v.act = before
+		if p != full {
+			if c.Children == nil {
+				c.Children = []Node{{Kind: NodeFull, Points: full}}
+			}
+			c.add(Node{Kind: NodeFaded, Points: p - full, Why: "faded since " + at.Format("2 January 2006")})
 		}
-		n.Children = append(n.Children, c)
-		n.Points += p
+		n.add(c)
 	})
 	return n, len(n.Children) > 0
 }
 
-// undecided lists the rule once if an activity in reach leaves its where open.
-func (r *compiled) undecided(v *View, e *Explanation, why string) {
+// undecided lists the rule once if an activity in reach leaves its where, or
+// its formula, open.
+func (r *compiled) undecided(v *View, e *Explanation) {
 	acts := v.lead.acts[:v.until()]
+	before := v.act
 	for i := len(acts) - 1; i >= 0; i-- {
 		a := &acts[i]
 		if age := v.now - a.at; age < 0 || r.within > 0 && age >= r.within || r.decay.over(age) {
-			return
+			break
 		}
-		if a.kind == r.kind && r.holds(v, a) == rule.Unknown {
-			before := v.act
-			v.act = a
-			e.Undecided = append(e.Undecided, Undecided{r.name, r.points, false, why, r.where.Missing(&v.frame, nil)})
-			v.act = before
-			return
+		if a.kind != r.kind {
+			continue
+		}
+		truth := rule.True
+		if r.where != nil {
+			truth = r.holds(v, a)
+		}
+		v.act = a
+		p, ok := r.worth(v)
+		if truth == rule.Unknown {
+			e.undecided(r, p, r.where, v)
+			break
+		}
+		if truth == rule.True && !ok {
+			e.undecided(r, 0, r.formula, v)
+			break
 		}
 	}
+	v.act = before
+}
+
+// undecided lists a rule because a program of it is Unknown.
+func (e *Explanation) undecided(r *compiled, points Points, open *rule.Program, v *View) {
+	e.Undecided = append(e.Undecided, Undecided{r.name, points, r.table != "", source(open), open.Missing(&v.frame, nil)})
 }
 
 func facts(p *rule.Program, v *View) []Fact {
@@ -181,11 +223,10 @@ func (e Explanation) String() string {
 	if e.Model != "" {
 		name = e.Model + " score"
 	}
-	fmt.Fprintf(&b, "%s %s", name, e.Score.Points)
-	if e.Score.Grade != "" {
-		fmt.Fprintf(&b, ", grade %s", e.Score.Grade)
+	b.WriteString(name + " " + e.Score.String() + "\n")
+	if e.Score.Applies != True {
+		return b.String()
 	}
-	b.WriteByte('\n')
 	for _, d := range e.Total.Children {
 		fmt.Fprintf(&b, "  %s %s\n", d.Name, d.Points)
 		for _, n := range d.Children {
@@ -193,7 +234,11 @@ func (e Explanation) String() string {
 		}
 	}
 	for _, u := range e.Undecided {
-		fmt.Fprintf(&b, "  unknown: %s (%s %s)\n", strings.Join(u.Lacks, ", "), u.points(), u.Rule)
+		lacks := u.Lacks
+		if lacks == nil {
+			lacks = []string{u.Condition} // a division by zero
+		}
+		fmt.Fprintf(&b, "  unknown: %s (%s%s)\n", strings.Join(lacks, ", "), u.points(), u.Rule)
 	}
 	return b.String()
 }
@@ -203,7 +248,7 @@ func (n Node) write(b *strings.Builder, indent string) {
 	switch n.Kind {
 	case NodeFull:
 		b.WriteString(" in full")
-	case NodeFaded, NodeCut:
+	case NodeFaded, NodeCut, NodeComputed:
 		b.WriteString(" " + n.label())
 	default:
 		b.WriteString(" " + n.Name)
@@ -212,8 +257,8 @@ func (n Node) write(b *strings.Builder, indent string) {
 		b.WriteString(" on " + n.At.Format("2 January 2006 15:04"))
 	}
 	switch {
-	case n.Row != "":
-		b.WriteString(": " + n.Row + " (" + FactsString(n.Facts) + ")")
+	case n.Kind == NodeTable:
+		b.WriteString(": " + n.Why + " (" + FactsString(n.Facts) + ")")
 	case len(n.Facts) > 0:
 		b.WriteString(": " + FactsString(n.Facts))
 	}
@@ -232,9 +277,12 @@ func (n Node) label() string {
 
 func (u *Undecided) points() string {
 	if u.UpTo {
-		return "up to " + signed(u.Points)
+		return "up to " + signed(u.Points) + " "
 	}
-	return signed(u.Points)
+	if u.Points == 0 {
+		return ""
+	}
+	return signed(u.Points) + " "
 }
 
 func signed(p Points) string {
@@ -244,22 +292,50 @@ func signed(p Points) string {
 	return p.String()
 }
 
-// MarshalJSON writes points, grade and the dimensions in their order.
-func (s Score) MarshalJSON() ([]byte, error) {
-	var b strings.Builder
-	grade, err := json.Marshal(s.Grade)
-	if err != nil {
-		return nil, err
+// String is the score for people: "72.5, grade A, grid B1".
+func (s Score) String() string {
+	switch {
+	case s.model == nil || s.Applies == True:
+	case s.Applies == Unknown:
+		return "is not known to apply"
+	default:
+		return "does not apply"
 	}
-	fmt.Fprintf(&b, `{"points":%s,"grade":%s,"dimensions":{`, s.Points, grade)
+	text := s.Points.String()
+	if s.Grade != "" {
+		text += ", grade " + s.Grade
+	}
+	if s.Grid != "" {
+		text += ", grid " + s.Grid
+	}
+	return text
+}
+
+// MarshalJSON writes points, grade, the cell where the model has a grid, whether
+// the model applies where it is "false" or "unknown", and the dimensions in their
+// order.
+func (s Score) MarshalJSON() ([]byte, error) {
+	b := append([]byte(`{"points":`), s.Points.String()...)
+	b = appendText(append(b, `,"grade":`...), s.Grade)
+	if s.model != nil && s.model.grid != nil {
+		b = appendText(append(b, `,"grid":`...), s.Grid)
+	}
+	if s.model != nil && s.Applies != True {
+		b = fmt.Appendf(b, `,"applies":"%s"`, s.Applies)
+	}
+	b = append(b, `,"dimensions":{`...)
 	if s.model != nil {
 		for i, d := range s.model.dims {
 			if i > 0 {
-				b.WriteByte(',')
+				b = append(b, ',')
 			}
-			fmt.Fprintf(&b, `"%s":%s`, d.name, s.dims[i])
+			b = fmt.Appendf(b, `"%s":%s`, d.name, s.dims[i])
 		}
 	}
-	b.WriteString("}}")
-	return []byte(b.String()), nil
+	return append(b, "}}"...), nil
+}
+
+func appendText(dst []byte, s string) []byte {
+	text, _ := json.Marshal(s) // of a text it never fails
+	return append(dst, text...)
 }

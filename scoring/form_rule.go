@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/baton/internal/problem"
@@ -11,19 +12,21 @@ import (
 // compiled is one rule: on facts with a condition, on one attribute with a
 // table, or on activities of a kind.
 type compiled struct {
-	name   string
-	points Points // of a table the most that a row gives
-	dim    int
-	when   *rule.Program // of a rule on facts
-	table  string        // the attribute
-	rows   []row
-	on     string // the activity
-	kind   int32
-	where  *rule.Program // nil: every activity of the kind
-	count  counting
-	most   int   // 0: all
-	within int64 // nanoseconds; 0: ever
-	decay  decay
+	name    string
+	points  Points        // of a table the most that a row gives
+	formula *rule.Program // instead of points
+	dim     int
+	group   int           // -1: none
+	when    *rule.Program // of a rule on facts; nil with a formula: always
+	table   string        // the attribute
+	rows    []row
+	on      string // the activity
+	kind    int32
+	where   *rule.Program // nil: every activity of the kind
+	count   counting
+	most    int   // 0: all
+	within  int64 // nanoseconds; 0: ever
+	decay   decay
 }
 
 type counting uint8
@@ -46,8 +49,8 @@ func (m *Model) addRule(n names, c RuleConfig, path string, bad *problem.List) {
 		m.addTable(n, c, &r, path, bad)
 	case c.Points == "":
 		bad.Add(path, "rule %q gives no points", c.Name).Hint = "write points: 25"
-	default:
-		r.points, _ = parsePoints(c.Points, at("points"), bad)
+	case c.On == "":
+		r.addPoints(c.Points, n.scope, at("points"), bad)
 	}
 	switch {
 	case c.When != "":
@@ -55,6 +58,7 @@ func (m *Model) addRule(n names, c RuleConfig, path string, bad *problem.List) {
 	case c.On != "":
 		m.addActivityRule(n, c, &r, path, bad)
 	}
+	m.join(&r, c.Group, at("group"), bad)
 	m.rules = append(m.rules, r)
 }
 
@@ -74,7 +78,7 @@ func oneForm(c RuleConfig, path string, bad *problem.List) bool {
 			return false
 		}
 	}
-	if forms == 0 {
+	if forms == 0 && !isFormula(c.Points) {
 		bad.Add(path, "rule %q never counts", c.Name).Hint = "say `when` it counts, `on` which activity, or of which attribute it is a `table`"
 		return false
 	}
@@ -93,13 +97,34 @@ func oneForm(c RuleConfig, path string, bad *problem.List) bool {
 	return true
 }
 
+// gives is what the rule gives; false if it does not hold.
+func (r *compiled) gives(v *View) (sum Points, holds bool) {
+	switch {
+	case r.table != "":
+		if row := r.row(v); row != nil {
+			return row.points, true
+		}
+		return 0, false
+	case r.on == "":
+		return r.onFact(v)
+	}
+	r.each(v, func(_ *act, _, p Points) { sum, holds = sum+p, true })
+	return sum, holds
+}
+
+// programs are the expressions that the rule asks, in their order: of a table
+// one for each row.
+func (r *compiled) programs() (all []*rule.Program) {
+	for _, row := range r.rows {
+		all = append(all, row.when)
+	}
+	all = append(all, r.when, r.where, r.formula)
+	return slices.DeleteFunc(all, func(p *rule.Program) bool { return p == nil })
+}
+
 // readsTime reports whether what the rule gives depends on the instant.
 func (r *compiled) readsTime() bool {
-	when := r.when
-	if len(r.rows) > 0 {
-		when = r.rows[0].when
-	}
-	return when == nil || when.ReadsTime()
+	return r.on != "" || slices.ContainsFunc(r.programs(), (*rule.Program).ReadsTime)
 }
 
 func (m *Model) addActivityRule(n names, c RuleConfig, r *compiled, path string, bad *problem.List) {
@@ -110,8 +135,12 @@ func (m *Model) addActivityRule(n names, c RuleConfig, r *compiled, path string,
 		return
 	}
 	r.kind = int32(kind)
+	properties := m.schema.propertyScope(n.scope, kind)
 	if c.Where != "" {
-		r.where = compile(c.Where, m.schema.propertyScope(n.scope, kind), at("where"), bad)
+		r.where = compile(c.Where, properties, at("where"), bad)
+	}
+	if c.Points != "" {
+		r.addPoints(c.Points, properties, at("points"), bad)
 	}
 	r.count = countEach
 	switch c.Count {

@@ -34,6 +34,10 @@ func anyModel(t *rapid.T, s *scoring.Schema) *scoring.Model {
 		}
 		c.Dimensions = append(c.Dimensions, d)
 	}
+	for _, n := range []string{"g0", "g1", "g2"} {
+		c.Groups = append(c.Groups, scoring.GroupConfig{Name: n, First: rapid.Bool().Draw(t, "first"),
+			Min: rapid.SampledFrom([]string{"-20", "-3.5", "2"}).Draw(t, "min of a group"), Max: rapid.SampledFrom([]string{"", "2", "15"}).Draw(t, "max of a group")})
+	}
 	for i := range rapid.IntRange(0, 12).Draw(t, "rules") {
 		r := scoring.RuleConfig{Name: ruleName(i), To: rapid.SampledFrom([]string{"fit", "engagement"}).Draw(t, "to"),
 			Points: rapid.SampledFrom([]string{"10", "-7.333", "0.001", "25"}).Draw(t, "points")}
@@ -55,6 +59,10 @@ func anyModel(t *rapid.T, s *scoring.Schema) *scoring.Model {
 			r.Fades = rapid.SampledFrom([]string{"", "never"}).Draw(t, "fades")
 		default:
 			r.When = rapid.SampledFrom(conds).Draw(t, "when")
+			r.Points = rapid.SampledFrom([]string{r.Points, "employees / 7", "days_since(\"page_view\") / employees"}).Draw(t, "formula")
+		}
+		if g := rapid.IntRange(0, 3).Draw(t, "group"); g < 3 && r.To == []string{"fit", "engagement", "fit"}[g] {
+			r.Group = c.Groups[g].Name
 		}
 		c.Rules = append(c.Rules, r)
 	}

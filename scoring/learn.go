@@ -17,10 +17,11 @@ type LearnOptions struct {
 	Trusted    []string // known at the decision beyond doubt: learnt from even if they look like leakage
 	Rising     []string // numbers and dates that may not lower the points when they rise
 	Falling    []string // numbers and dates that may not raise the points when they rise
+	Reversals  bool     // keep a table whose evidence the other tables turn around; never one of Rising or Falling
 
 	Dimension  string  // that gets the points; "learned"
 	MaxTables  int     // of the scorecard; 12
-	MaxRows    int     // of a table, the row for missing not counted; 6
+	MaxRows    int     // of a table, the row for missing not counted; 4
 	MinLeads   int     // in every row; 50
 	L2         float64 // penalty on the squared coefficients of the fit; 1
 	DoubleOdds float64 // how many points double the odds of being won; 20
@@ -29,7 +30,7 @@ type LearnOptions struct {
 
 // Bounds of learning: a scorecard is read by people.
 const (
-	MaxTables   = 200    // of a scorecard
+	MaxTables   = 40     // of a scorecard, and of the fit, whose time grows with the cube of them
 	MaxBins     = 20     // rows of a table
 	maxListed   = 100    // values of a text, the most frequent, that a row may name
 	maxFine     = 100    // steps of a number that its rows are made of
@@ -37,7 +38,7 @@ const (
 	maxWhole    = 100000 // points that double the odds, and of a cap
 	noEvidence  = 0.02   // an information value below it says nothing
 	suspected   = 0.5    // an information value above it makes leakage likely
-	significant = 1.96   // standard errors that a coefficient must be above 0
+	significant = 1.4142 // standard errors between a coefficient and 0; below it the table raises Akaike's criterion
 )
 
 // Scorecard is what was learnt: tables of points, one for each attribute, in
@@ -117,10 +118,12 @@ const (
 //   - an information value below 0.02, or no more than chance gives, is no
 //     information; above 0.5 leakage is suspected, unless the attribute is Trusted
 //
-// A logistic regression on the weights of all tables, with an L2 penalty, finds
-// the coefficient that each keeps beside the others; the weakest table is dropped
-// until all are significant and no more than MaxTables. Points are
-// round(coefficient x WOE x factor), whole; factor is DoubleOdds / ln 2
+// A logistic regression on the weights of all tables, the 40 with the most
+// information, with an L2 penalty, finds the coefficient that each keeps beside
+// the others; the weakest table is dropped until all lower Akaike's criterion and
+// there are no more than MaxTables. A coefficient below 0, which turns the
+// evidence of a table around, is weak as well unless Reversals are wanted. Points
+// are round(coefficient x WOE x factor), whole; factor is DoubleOdds / ln 2
 // (N. Siddiqi, Credit risk scorecards, 2006).
 //
 // The answer is the same on every machine and in any order of the trials. What
@@ -171,7 +174,7 @@ func (s *Schema) checkLearn(o LearnOptions) (LearnOptions, error) {
 		name              string
 		of                *int
 		without, low, top int
-	}{{"MaxTables", &o.MaxTables, 12, 1, MaxTables}, {"MaxRows", &o.MaxRows, 6, 2, MaxBins},
+	}{{"MaxTables", &o.MaxTables, 12, 1, MaxTables}, {"MaxRows", &o.MaxRows, 4, 2, MaxBins},
 		{"MinLeads", &o.MinLeads, 50, 1, math.MaxInt32}, {"Cap", &o.Cap, 0, 0, maxWhole}} {
 		if *d.of == 0 {
 			*d.of = d.without
@@ -225,6 +228,11 @@ type learner struct {
 
 func (l *learner) wanted(name string) bool {
 	return (len(l.o.Attributes) == 0 || slices.Contains(l.o.Attributes, name)) && !slices.Contains(l.o.Without, name)
+}
+
+// monotone is whether the points of the attribute must rise or fall with it.
+func (l *learner) monotone(name string) bool {
+	return slices.Contains(l.o.Rising, name) || slices.Contains(l.o.Falling, name)
 }
 
 func (l *learner) leave(attribute, item string, why Omission, iv float64, detail string) {
@@ -282,10 +290,11 @@ func (l *learner) weigh(c candidate) {
 
 // fit keeps the tables that say something beside the others, and gives points.
 func (l *learner) fit(card *Scorecard) error {
-	kept := l.candidates
-	slices.SortStableFunc(kept, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.table.Attribute, b.table.Attribute), cmp.Compare(a.table.Item, b.table.Item))
-	})
+	slices.SortStableFunc(l.candidates, func(a, b candidate) int { return cmp.Compare(b.table.IV, a.table.IV) })
+	kept := l.candidates[:min(len(l.candidates), MaxTables)]
+	for _, c := range l.candidates[len(kept):] {
+		l.leave(c.table.Attribute, c.table.Item, BeyondMaxTables, c.table.IV, fmt.Sprintf("%d others have more information", MaxTables))
+	}
 	var f fitted
 	for {
 		var err error
@@ -294,7 +303,11 @@ func (l *learner) fit(card *Scorecard) error {
 		}
 		weakest, least := -1, math.Inf(1)
 		for j := range kept {
-			if z := f.weights[j] / f.errors[j]; z < least {
+			z := f.weights[j] / f.errors[j]
+			if l.o.Reversals && !l.monotone(kept[j].table.Attribute) {
+				z = math.Abs(z)
+			}
+			if z < least {
 				weakest, least = j, z
 			}
 		}

@@ -38,7 +38,7 @@ func (c *Cell) count(won bool) {
 }
 
 // divide cuts ordered cells into at most MaxRows rows of at least MinLeads each,
-// so that the information value less the chance of every row is largest. It
+// so that the information value less what chance adds for every row is largest. It
 // gives the index after each row's last cell, nil where even one row is too
 // small. Of equal divisions it is the one with the fewest rows.
 func (l *learner) divide(cells []Cell) []int {

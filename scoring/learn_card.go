@@ -95,11 +95,11 @@ func (c *Scorecard) YAML() string {
 func (t *LearnedTable) yaml(b *strings.Builder, dimension string) {
 	fmt.Fprintf(b, "    # %s: IV %s, %s of its evidence beside the other tables", comment(label(*t)), short(t.IV, 3), percentage(t.Coefficient))
 	if t.InNone > 0 {
-		fmt.Fprintf(b, "; %d leads in no row", t.InNone)
+		fmt.Fprintf(b, "; %s in no row", leads(t.InNone))
 	}
 	b.WriteByte('\n')
 	for _, r := range t.Rows {
-		figures := fmt.Sprintf("%d leads, %s won (%s to %s), lift %s, IV %s", r.N, percentage(float64(r.Won)/float64(r.N)),
+		figures := fmt.Sprintf("%s, %s won (%s to %s), lift %s, IV %s", leads(r.N), percentage(float64(r.Won)/float64(r.N)),
 			percentage(r.Low), percentage(r.High), short(r.Lift, 2), short(r.IV, 3))
 		if r.Points == 0 {
 			fmt.Fprintf(b, "    # %s: no points; %s\n", comment(r.Name), figures)
@@ -117,6 +117,13 @@ func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "
 
 // comment is a text on one line.
 func comment(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func leads(n int) string {
+	if n == 1 {
+		return "1 lead"
+	}
+	return strconv.Itoa(n) + " leads"
+}
 
 func short(x float64, places int) string { return strconv.FormatFloat(x, 'f', places, 64) }
 

@@ -43,7 +43,7 @@ func (l *learner) numbers(a *Attribute, src string) {
 	var cells []Cell
 	var starts []int // of each cell in all
 	for i := range all {
-		if i == 0 || all[i].x != all[i-1].x && cells[len(cells)-1].n() >= least {
+		if i == 0 || all[i].x != all[i-1].x && cells[len(cells)-1].n() >= least && writable(between(all[i-1].x, all[i].x)) {
 			cells, starts = append(cells, Cell{}), append(starts, i)
 		}
 		cells[len(cells)-1].count(l.won[all[i].lead])
@@ -87,9 +87,22 @@ func (l *learner) bands(name string, cells []Cell) []int {
 	return ends
 }
 
+// largest is the largest number that the rule language writes.
+const largest = 1 << 53
+
+// writable is whether a number can stand in a rule that people read.
+func writable(x float64) bool {
+	const longest = 24 // characters
+	return -largest < x && x < largest && len(decimal(x)) <= longest
+}
+
 // between is the number with the fewest decimal places above low and not above
 // high: where a band ends.
 func between(low, high float64) float64 {
+	low, high = max(low, -largest), min(high, largest)
+	if low >= high {
+		return high
+	}
 	middle := low + (high-low)/2
 	for places := range 17 {
 		x, err := strconv.ParseFloat(strconv.FormatFloat(middle, 'f', places, 64), 64)

@@ -2,32 +2,36 @@ package scoring
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"example.com/baton/internal/problem"
+	"example.com/baton/internal/rule"
 )
 
 // Model is a compiled scoring model. It is immutable and safe for any number of
-// goroutines. As Names it is what it was made from, and: score, grade, a name
+// goroutines. As Names it is what it was made from, and: score, grade, grid, a name
 // per dimension, and those of each further model behind its name and a dot.
 type Model struct {
 	names
-	name     string // "" is the main model
-	number   int    // its place in a view
+	name     string        // "" is the main model
+	number   int           // its place in a view
+	segment  string        // "" applies to every lead
+	applies  *rule.Program // nil to every lead
 	dims     []dimension
 	rules    []compiled
-	onFacts  factRules // of rules, those on facts, as Score needs them
-	onActs   []int     // of rules, those on activities
+	groups   []group
+	sums     // of the rules in no group
 	grades   []grade
+	grid     *grid // nil: none
 	others   []*Model
 	warnings problem.List
 }
 
 type dimension struct {
-	name           string
-	min, max       Points
-	hasMin, hasMax bool
-	decay          decay
+	name string
+	bounds
+	decay decay
 }
 
 type grade struct {
@@ -45,7 +49,7 @@ func New(n Names, c Config) (*Model, error) {
 		c.Models = nil
 	}
 	hints := cycles(c)
-	m := build(n.scoped(), ModelConfig{Dimensions: c.Dimensions, Rules: c.Rules, Grades: c.Grades}, hints, &bad)
+	m := build(n.scoped(), ModelConfig{Dimensions: c.Dimensions, Rules: c.Rules, Groups: c.Groups, Grades: c.Grades, Grid: c.Grid}, hints, &bad)
 	for _, mc := range c.Models {
 		var sub problem.List
 		if checkIdent(mc.Name, "", &sub) {
@@ -78,6 +82,14 @@ func build(n names, c ModelConfig, hints map[string]string, bad *problem.List) *
 	for _, d := range c.Dimensions {
 		m.addDimension(d, bad)
 	}
+	if len(c.Groups) > MaxGroups {
+		bad.Add("groups", "%d groups: at most %d", len(c.Groups), MaxGroups)
+		return m
+	}
+	for _, g := range c.Groups {
+		m.addGroup(g, bad)
+	}
+	m.addSegment(c.Segment, bad)
 	rules := n.Hinted(hints).scoped()
 	seen := map[string]int{}
 	for i, r := range c.Rules {
@@ -87,33 +99,48 @@ func build(n names, c ModelConfig, hints map[string]string, bad *problem.List) *
 		seen[r.Name] = i
 		m.addRule(rules, r, problem.Path("rules", i), bad)
 	}
-	m.sort(bad)
-	if len(c.Grades) > MaxGrades {
-		bad.Add("grades", "%d grades: at most %d", len(c.Grades), MaxGrades)
-		return m
+	for i := range m.groups {
+		if g := &m.groups[i]; g.rules == nil {
+			bad.Warn(problem.Path("groups", g.name), "no rule is in group %q", g.name).OnKey = true
+		}
 	}
-	for i, g := range c.Grades {
-		path := problem.Path("grades", g.Name)
-		from, ok := parsePoints(g.From, path, bad)
-		if ok && i > 0 && from >= m.grades[len(m.grades)-1].from {
-			bad.Add(path, "grade %q needs %s, not less than grade %q before it", g.Name, from, c.Grades[i-1].Name).Hint =
+	m.sort(bad)
+	m.grades = readGrades(c.Grades, "grades", bad)
+	m.addGrid(c.Grid, bad)
+	return m
+}
+
+// readGrades reads the grades, or the levels of a dimension, at path.
+func readGrades(c []GradeConfig, path string, bad *problem.List) (out []grade) {
+	if len(c) > MaxGrades {
+		bad.Add(path, "%d grades: at most %d", len(c), MaxGrades)
+		return nil
+	}
+	for i, g := range c {
+		at := problem.Join(path, problem.Path(g.Name))
+		from, ok := parsePoints(g.From, at, bad)
+		if ok && i > 0 && from >= out[i-1].from {
+			bad.Add(at, "grade %q needs %s, not less than grade %q before it", g.Name, from, c[i-1].Name).Hint =
 				"grades are written best first and must fall"
 		}
-		m.grades = append(m.grades, grade{g.Name, from})
+		out = append(out, grade{g.Name, from})
 	}
-	return m
+	return out
 }
 
 // cycles says for every name that the models make why their rules cannot read it.
 func cycles(c Config) map[string]string {
 	const hint = "a scoring rule cannot read what the score decides: rule → score → rule would be a cycle"
 	h := map[string]string{}
-	for _, m := range append([]ModelConfig{{Dimensions: c.Dimensions}}, c.Models...) {
+	for _, m := range append([]ModelConfig{{Dimensions: c.Dimensions, Grid: c.Grid}}, c.Models...) {
 		prefix := ""
 		if m.Name != "" {
 			prefix = m.Name + "."
 		}
 		h[prefix+"score"], h[prefix+"grade"] = hint, hint
+		if m.Grid != nil {
+			h[prefix+"grid"] = hint
+		}
 		for _, d := range m.Dimensions {
 			h[prefix+d.Name] = hint
 		}
@@ -126,19 +153,10 @@ func (m *Model) addDimension(c DimensionConfig, bad *problem.List) {
 	if !checkIdent(c.Name, path, bad) {
 		return
 	}
-	if _, taken := m.scope.Lookup(c.Name); taken && m.name == "" || c.Name == "score" || c.Name == "grade" {
+	if _, taken := m.scope.Lookup(c.Name); taken && m.name == "" || c.Name == "score" || c.Name == "grade" || c.Name == "grid" {
 		bad.Add(path, "%q is a name already", c.Name).OnKey = true
 	}
-	d := dimension{name: c.Name}
-	if c.Min != "" {
-		d.min, d.hasMin = parsePoints(c.Min, problem.Join(path, "min"), bad)
-	}
-	if c.Max != "" {
-		d.max, d.hasMax = parsePoints(c.Max, problem.Join(path, "max"), bad)
-	}
-	if d.hasMin && d.hasMax && d.min > d.max {
-		bad.Add(problem.Join(path, "max"), "max %s is below min %s", d.max, d.min)
-	}
+	d := dimension{name: c.Name, bounds: readBounds(c.Min, c.Max, path, bad)}
 	d.decay, _ = readDecay(c.HalfLife, c.LinearOver, c.ExpiresAfter, "", path, bad)
 	m.dims = append(m.dims, d)
 }
@@ -148,22 +166,27 @@ func (m *Model) sort(bad *problem.List) {
 	if bad.Err() != nil {
 		return
 	}
-	var onFacts []factRule
-	for i := range m.rules {
-		switch r := &m.rules[i]; {
-		case r.on != "":
-			m.onActs = append(m.onActs, i)
-		case r.table != "":
-			for _, row := range r.rows {
-				if row.points != 0 {
-					onFacts = append(onFacts, factRule{row.when, row.points, r.dim})
-				}
-			}
-		default:
-			onFacts = append(onFacts, factRule{r.when, r.points, r.dim})
+	regions := 0
+	m.sums = m.sorted(-1, &regions)
+	for i := range m.groups {
+		if g := &m.groups[i]; !g.first {
+			g.sums = m.sorted(i, &regions)
 		}
 	}
-	m.onFacts = m.schema.prepare(onFacts)
+}
+
+// addSegment reads the segment that the model applies to.
+func (m *Model) addSegment(name string, bad *problem.List) {
+	if name == "" {
+		return
+	}
+	var faults []*problem.Fault
+	m.segment = name
+	m.applies, faults = rule.Compile("segment("+strconv.Quote(name)+")", m.scope, rule.Bool)
+	for _, f := range faults {
+		f.Off, f.End = 0, 0
+		bad.AddError("segment", f)
+	}
 }
 
 // derived are the names that conditions read the model by.
@@ -173,12 +196,24 @@ func (m *Model) derived() []Derived {
 		prefix = m.name + "."
 	}
 	time := m.ReadsTime()
+	of := func(value func(*Score) Value) func(*View) Value {
+		return func(v *View) Value {
+			s := m.In(v)
+			if s.Applies != True {
+				return Value{}
+			}
+			return value(&s)
+		}
+	}
 	d := []Derived{
-		{Name: prefix + "score", Type: Number, Time: time, Of: func(v *View) Value { return pointsValue(m.In(v).Points) }},
-		{Name: prefix + "grade", Type: Text, Values: append(m.Grades(), ""), Time: time, Of: func(v *View) Value { return TextValue(m.In(v).Grade) }},
+		{Name: prefix + "score", Type: Number, Time: time, Of: of(func(s *Score) Value { return pointsValue(s.Points) })},
+		{Name: prefix + "grade", Type: Text, Values: append(m.Grades(), ""), Time: time, Of: of(func(s *Score) Value { return TextValue(s.Grade) })},
+	}
+	if m.grid != nil {
+		d = append(d, Derived{Name: prefix + "grid", Type: Text, Values: append(m.Cells(), ""), Time: time, Of: of(func(s *Score) Value { return TextValue(s.Grid) })})
 	}
 	for i, dim := range m.dims {
-		d = append(d, Derived{Name: prefix + dim.name, Type: Number, Time: time, Of: func(v *View) Value { return pointsValue(m.In(v).dims[i]) }})
+		d = append(d, Derived{Name: prefix + dim.name, Type: Number, Time: time, Of: of(func(s *Score) Value { return pointsValue(s.dims[i]) })})
 	}
 	return d
 }
@@ -196,6 +231,10 @@ func (m *Model) Named(model string) (*Model, bool) {
 
 // Name is the name under scoring.models, "" for the main model.
 func (m *Model) Name() string { return m.name }
+
+// Segment is the name of the segment that the model applies to, "" if to every
+// lead.
+func (m *Model) Segment() string { return m.segment }
 
 // Models are the names of the further models.
 func (m *Model) Models() []string {
@@ -226,23 +265,14 @@ func (m *Model) Grades() []string {
 
 // ReadsTime reports whether a score can change while nothing happens.
 func (m *Model) ReadsTime() bool {
-	for i := range m.rules {
-		if m.rules[i].readsTime() {
-			return true
-		}
-	}
-	return false
+	return m.FactsReadTime() || slices.ContainsFunc(m.rules, func(r compiled) bool { return r.on != "" })
 }
 
 // FactsReadTime reports whether the score of a lead without activities can
-// change while nothing happens: whether a condition on facts reads the time.
+// change while nothing happens: whether what a rule on facts asks reads the time.
 func (m *Model) FactsReadTime() bool {
-	for i := range m.rules {
-		if r := &m.rules[i]; r.on == "" && r.readsTime() {
-			return true
-		}
-	}
-	return false
+	return m.applies != nil && m.applies.ReadsTime() ||
+		slices.ContainsFunc(m.rules, func(r compiled) bool { return r.on == "" && r.readsTime() })
 }
 
 // Warnings are what is odd but legal in the configuration.

@@ -38,13 +38,14 @@ type draft struct {
 // planner distributes rules over tables.
 type planner struct {
 	drafts  [][]*draft // by slot
-	regions int        // of all drafts
+	regions *int       // of all drafts of the model
 }
 
 // prepare makes rules ready for Score. The tables are filled by asking the
 // conditions themselves about one value of every region.
-func (s *Schema) prepare(rules []factRule) factRules {
-	p := planner{drafts: make([][]*draft, len(s.attributes))}
+// Regions counts those of all tables of a model.
+func (s *Schema) prepare(rules []factRule, regions *int) factRules {
+	p := planner{drafts: make([][]*draft, len(s.attributes)), regions: regions}
 	var out factRules
 	for _, r := range merged(rules) {
 		if p.place(entry{when: r.when, points: r.points, dim: r.dim, guard: -1}) {
@@ -119,13 +120,13 @@ func (p *planner) place(e entry) bool {
 		}
 		after := count(e.shape.Type, together(d.shape.Cuts, e.shape.Cuts, cmp.Compare),
 			together(d.shape.Texts, e.shape.Texts, cmp.Compare), together(d.shape.Finds, e.shape.Finds, rule.Find.Compare))
-		if e.guard < 0 && d.dim >= 0 && d.dim != e.dim || after > maxRegions || p.regions+after-before > maxAllRegions {
+		if e.guard < 0 && d.dim >= 0 && d.dim != e.dim || after > maxRegions || *p.regions+after-before > maxAllRegions {
 			continue
 		}
 		if i == len(*drafts) {
 			*drafts = append(*drafts, d)
 		}
-		p.regions += after - before
+		*p.regions += after - before
 		d.shape.Cuts = union(d.shape.Cuts, e.shape.Cuts, cmp.Compare)
 		d.shape.Texts = union(d.shape.Texts, e.shape.Texts, cmp.Compare)
 		d.shape.Finds = union(d.shape.Finds, e.shape.Finds, rule.Find.Compare)

@@ -12,8 +12,12 @@ import (
 type Score struct {
 	Points Points // the total: the sum of the dimensions, each cut at its bounds
 	Grade  string // "" below the lowest grade
-	dims   [MaxDimensions]Points
-	model  *Model
+	Grid   string // the cell of the grid; "" where there is none
+	// Applies is True unless the model is for a segment that the lead is not in,
+	// or not known to be in: then nothing is scored.
+	Applies Truth
+	dims    [MaxDimensions]Points
+	model   *Model
 }
 
 // Of is the dimension's part of the total, 0 for a name that is no dimension.
@@ -34,10 +38,10 @@ func (s Score) Of(dimension string) Points {
 // Points of a rule on activities are points x decay(age) for each activity that
 // counts, rounded half to even to a thousandth; a dimension is the sum of its
 // rules, cut at max and min; the total is the sum of the dimensions.
-func (m *Model) Score(l *Lead, at time.Time) Score {
+func (m *Model) Score(l *Lead, at time.Time) (s Score) {
 	v := l.View(at, nil)
 	m.own(v)
-	s := Score{model: m}
+	s.model = m
 	m.compute(v, &s)
 	v.Close()
 	return s
@@ -70,43 +74,33 @@ func (m *Model) own(v *View) {
 
 // compute adds up a score that is still zero.
 func (m *Model) compute(v *View, s *Score) {
-	m.onFacts.add(v, &s.dims)
-	if len(v.lead.acts) > 0 {
-		for _, i := range m.onActs {
-			r := &m.rules[i]
-			r.each(v, func(_ *act, p Points) { s.dims[r.dim] += p })
+	s.Applies = True
+	if m.applies != nil {
+		if s.Applies = Truth(m.applies.Truth(&v.frame)); s.Applies != True {
+			return
+		}
+	}
+	m.add(m, v, &s.dims)
+	for i := range m.groups {
+		if g := &m.groups[i]; g.dim >= 0 {
+			s.dims[g.dim] += g.sum(m, v)
 		}
 	}
 	for i := range m.dims {
 		s.dims[i] = m.dims[i].cut(s.dims[i])
 		s.Points += s.dims[i]
 	}
-	s.Grade = m.grade(s.Points)
-}
-
-// cut is a sum within the dimension's bounds.
-func (d *dimension) cut(p Points) Points {
-	if d.hasMax && p > d.max {
-		p = d.max
+	if i := level(m.grades, s.Points); i >= 0 {
+		s.Grade = m.grades[i].name
 	}
-	if d.hasMin && p < d.min {
-		p = d.min
+	if m.grid != nil {
+		s.Grid = m.grid.cell(s)
 	}
-	return p
-}
-
-func (m *Model) grade(p Points) string {
-	for i := range m.grades {
-		if p >= m.grades[i].from {
-			return m.grades[i].name
-		}
-	}
-	return ""
 }
 
 // each yields the activities that count for a rule, the latest first, with the
-// points that each gives.
-func (r *compiled) each(v *View, yield func(a *act, p Points)) {
+// points that each gives in full, and as they are faded.
+func (r *compiled) each(v *View, yield func(a *act, full, faded Points)) {
 	acts := v.lead.acts[:v.until()]
 	counted, day := 0, int64(0)
 	for i := len(acts) - 1; i >= 0; i-- {
@@ -121,6 +115,10 @@ func (r *compiled) each(v *View, yield func(a *act, p Points)) {
 		if r.where != nil && r.holds(v, a) != rule.True {
 			continue
 		}
+		full, ok := r.worthOf(v, a)
+		if !ok {
+			continue
+		}
 		if r.count == countDaily {
 			d := localDay(a.at, v.schema.loc)
 			if counted > 0 && d == day {
@@ -128,7 +126,7 @@ func (r *compiled) each(v *View, yield func(a *act, p Points)) {
 			}
 			day = d
 		}
-		yield(a, r.decay.faded(r.points, age))
+		yield(a, full, r.decay.faded(full, age))
 		counted++
 		if r.count == countOnce || counted == r.most {
 			return

@@ -66,11 +66,16 @@ func score(c *call) error {
 	defer in.done()
 	w := csv.NewWriter(c.out)
 	dims := m.Dimensions()
-	if err := w.Write(append(append([]string{idColumn, "points"}, dims...), "grade")); err != nil {
+	head := append(append([]string{idColumn, "points"}, dims...), "grade")
+	grid := m.Cells() != nil
+	if grid {
+		head = append(head, "grid")
+	}
+	if err := w.Write(head); err != nil {
 		return err
 	}
 	var skip skipped
-	row := make([]string, 0, len(dims)+3)
+	row := make([]string, 0, len(head))
 	for {
 		id, err := t.next()
 		if err == io.EOF {
@@ -88,11 +93,20 @@ func score(c *call) error {
 			continue
 		}
 		s := m.Score(l, at)
-		row = append(row[:0], id, s.Points.String())
-		for _, d := range dims {
-			row = append(row, s.Of(d).String())
+		points := func(p scoring.Points) string {
+			if s.Applies != scoring.True {
+				return ""
+			}
+			return p.String()
 		}
-		if err := w.Write(append(row, s.Grade)); err != nil {
+		row = append(row[:0], id, points(s.Points))
+		for _, d := range dims {
+			row = append(row, points(s.Of(d)))
+		}
+		if row = append(row, s.Grade); grid {
+			row = append(row, s.Grid)
+		}
+		if err := w.Write(row); err != nil {
 			return err
 		}
 		in.item()

@@ -102,7 +102,7 @@ func (d *decoder) value(v reflect.Value, f *field, n *yaml.Node) {
 
 // words reads a text and checks it against the closed list, if there is one.
 func (d *decoder) words(v reflect.Value, f *field, n *yaml.Node) {
-	if f.kind == "condition" {
+	if f.kind == "condition" || f.kind == "formula" {
 		d.conds[n] = true
 	}
 	v.SetString(n.Value)

@@ -20,8 +20,8 @@
 //
 // Further tags document the field and make the JSON Schema: help (a sentence),
 // like (an example value as YAML), kind (number, points, duration, share, date,
-// hours, condition, name, text, count, bool) and one (a closed list of words
-// separated by |, which is checked).
+// hours, condition, formula, name, text, count, bool) and one (a closed list of
+// words separated by |, which is checked).
 package doc
 
 import (

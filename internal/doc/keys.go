@@ -12,7 +12,7 @@ type Key struct {
 	Path string
 	Help string   // what it means
 	Like string   // an example value, as YAML
-	Kind string   // number, points, duration, share, date, hours, condition, name, text, count, bool; "" where there are keys below
+	Kind string   // number, points, duration, share, date, hours, condition, formula, name, text, count, bool; "" where there are keys below
 	One  []string // the closed list of words it may be
 
 	Required bool // must be there
