@@ -6,6 +6,8 @@
 //   - [Bind]: filling leads from the host's own struct
 //   - [Names], [Condition], [Derived], [Fn]: the rule language over those names
 //   - [Model], [New], [Model.Score], [Model.Explain]: points, grades, reasons
+//   - [Rank], [Weigh], [Calibrate]: how good a score is, from leads with outcomes
+//   - [Model.Backtest], [Schema.Learn]: models against outcomes, each lead as of its decision
 //   - [View]: one question, for packages that ask several things at one instant
 //
 // A missing fact is a value: a condition that needs it is Unknown, and a rule
