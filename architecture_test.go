@@ -31,7 +31,6 @@ var mayImport = map[string][]string{
 	"internal/problem":  {},
 	"internal/quantity": {"internal/problem"},
 	"internal/peerload": {},
-	"internal/opendata": {},
 	"internal/allocs":   {},
 	"examples":          {"", "scoring", "funnel", "sla", "persona", "metrics", "examples/"},
 }
@@ -143,7 +142,7 @@ var (
 
 func TestTheEngineHasNoClockChanceOrIO(t *testing.T) {
 	sources(t, func(folder, file string, f *ast.File, fset *token.FileSet) {
-		if strings.HasPrefix(folder, "examples") || folder == "internal/opendata" { // the latter serves tests
+		if strings.HasPrefix(folder, "examples") {
 			return
 		}
 		for _, i := range f.Imports {

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"example.com/baton/examples/opendata"
 	"example.com/baton/funnel"
-	"example.com/baton/internal/opendata"
 	"example.com/baton/scoring"
 )
 

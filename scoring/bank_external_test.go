@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"testing"
 
-	"example.com/baton/internal/opendata"
+	"example.com/baton/examples/opendata"
 	"example.com/baton/scoring"
 )
 

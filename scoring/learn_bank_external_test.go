@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"example.com/baton/internal/opendata"
+	"example.com/baton/examples/opendata"
 	"example.com/baton/scoring"
 )
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/baton/internal/opendata"
+	"example.com/baton/examples/opendata"
 	"example.com/baton/scoring"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"example.com/baton/internal/opendata"
+	"example.com/baton/examples/opendata"
 	"example.com/baton/internal/quantity"
 	"example.com/baton/sla"
 )
