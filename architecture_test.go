@@ -21,15 +21,16 @@ const module = "example.com/baton"
 // import; a folder below inherits.
 var mayImport = map[string][]string{
 	".":                 {"scoring", "funnel", "sla", "persona", "metrics", "internal/"},
-	"scoring":           {"internal/rule", "internal/column", "internal/problem", "internal/quantity"},
+	"scoring":           {"internal/rule", "internal/column", "internal/stat", "internal/problem", "internal/quantity"},
 	"funnel":            {"scoring", "internal/problem", "internal/quantity"},
 	"sla":               {"scoring", "funnel", "internal/problem", "internal/quantity"},
 	"persona":           {"scoring", "funnel", "sla", "internal/problem", "internal/quantity"},
-	"metrics":           {"scoring", "funnel", "sla", "internal/problem", "internal/quantity"},
+	"metrics":           {"scoring", "funnel", "sla", "internal/stat", "internal/problem", "internal/quantity"},
 	"internal/rule":     {"internal/problem", "internal/quantity", "github.com/expr-lang/expr"},
 	"internal/doc":      {"internal/problem", "gopkg.in/yaml.v3"},
 	"internal/problem":  {},
 	"internal/quantity": {"internal/problem"},
+	"internal/stat":     {},
 	"internal/peerload": {},
 	"internal/allocs":   {},
 	"examples":          {"", "scoring", "funnel", "sla", "persona", "metrics", "examples/"},

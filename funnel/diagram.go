@@ -69,6 +69,14 @@ func (m *Machine) owners() []Team {
 	return out
 }
 
+// lines are what a stage's box says.
+func (s *StageInfo) lines() []string {
+	if s.Phase == "" {
+		return []string{string(s.Name)}
+	}
+	return []string{string(s.Name), string(s.Phase)}
+}
+
 // DOT is the funnel as a Graphviz graph: a box of stages for each owner, the
 // start behind an arrow, ends with a double border, events as edges, notes
 // dotted. The same agreement gives the same text. It asks for newrank because
@@ -83,15 +91,11 @@ func (m *Machine) DOT() string {
 			if s.Owner != owner {
 				continue
 			}
-			lines := []string{string(s.Name)}
-			if s.Phase != "" {
-				lines = append(lines, string(s.Phase))
-			}
 			double := ""
 			if s.End {
 				double = ", peripheries=2"
 			}
-			fmt.Fprintf(&b, "\t\ts%d [label=%s%s];\n", i, dotQuote(lines...), double)
+			fmt.Fprintf(&b, "\t\ts%d [label=%s%s];\n", i, dotQuote(s.lines()...), double)
 		}
 		b.WriteString("\t}\n")
 	}
@@ -129,15 +133,11 @@ func (m *Machine) Mermaid() string {
 			if s.Owner != owner {
 				continue
 			}
-			lines := []string{string(s.Name)}
-			if s.Phase != "" {
-				lines = append(lines, string(s.Phase))
-			}
 			opening, closing := "(", ")"
 			if s.End {
 				opening, closing = "[[", "]]"
 			}
-			fmt.Fprintf(&b, "\t\ts%d%s%s%s\n", i, opening, mermaidQuote(lines...), closing)
+			fmt.Fprintf(&b, "\t\ts%d%s%s%s\n", i, opening, mermaidQuote(s.lines()...), closing)
 		}
 		b.WriteString("\tend\n")
 	}

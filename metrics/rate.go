@@ -2,7 +2,8 @@ package metrics
 
 import (
 	"encoding/json"
-	"math"
+
+	"example.com/baton/internal/stat"
 )
 
 // Rate is a share K of N with its Wilson 95 % interval. Without cases (N = 0)
@@ -12,14 +13,8 @@ type Rate struct {
 	Value, Low, High float64 // shares of 1
 }
 
-// z is the 97.5 % quantile of the normal distribution.
-const z = 1.959963984540054
-
-// NewRate is the share k of n, 0 <= k <= n, with the Wilson score interval
-//
-//	(p + z²/2n ± z·sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n),  z = 1.959963984540054
-//
-// (E. B. Wilson, 1927). It panics when k is no part of n.
+// NewRate is the share k of n, 0 <= k <= n, with the Wilson score 95 % interval
+// (E. B. Wilson, 1927; z = 1.959963984540054). It panics when k is no part of n.
 func NewRate(k, n int) Rate {
 	if k < 0 || k > n {
 		panic("metrics.NewRate: k must be a part of n: it counts cases among the n")
@@ -27,18 +22,8 @@ func NewRate(k, n int) Rate {
 	if n == 0 {
 		return Rate{}
 	}
-	p, m := float64(k)/float64(n), float64(n)
-	const zz = z * z
-	centre := p + zz/float64(2*m)
-	half := float64(z * math.Sqrt(float64(p*(1-p))/m+zz/float64(4*float64(m*m))))
-	scale := 1 + zz/m
-	r := Rate{N: n, K: k, Value: p, Low: (centre - half) / scale, High: (centre + half) / scale}
-	if k == 0 {
-		r.Low = 0
-	}
-	if k == n {
-		r.High = 1
-	}
+	r := Rate{N: n, K: k, Value: float64(k) / float64(n)}
+	r.Low, r.High = stat.Wilson(k, n)
 	return r
 }
 

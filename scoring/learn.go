@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"example.com/baton/internal/stat"
 )
 
 // LearnOptions says from what and how a scorecard is learnt. What is 0 or empty
@@ -272,7 +274,7 @@ func (l *learner) weigh(c candidate) {
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		r.N, r.Won = cells[i].Won+cells[i].Lost, cells[i].Won
-		r.Low, r.High = wilson(r.Won, r.N)
+		r.Low, r.High = stat.Wilson(r.Won, r.N)
 		r.WOE, r.IV = e.WOE[i], e.Parts[i]
 		if r.N > 0 {
 			r.Lift = float64(r.Won) / float64(r.N) / base

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"example.com/baton/internal/stat"
 )
 
 // ErrOneClass is a set of outcomes that says nothing about a score: all of the
@@ -166,7 +168,7 @@ func (r *Ranking) Cuts() []Cut {
 	for i, s := range r.steps {
 		c := Cut{From: s.score, N: s.n, Won: s.won, Precision: float64(s.won) / float64(s.n),
 			Recall: float64(s.won) / float64(r.won), Volume: float64(s.n) / float64(r.won+r.lost)}
-		c.Low, c.High = wilson(s.won, s.n)
+		c.Low, c.High = stat.Wilson(s.won, s.n)
 		out[i] = c
 	}
 	return out

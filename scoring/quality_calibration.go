@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"example.com/baton/internal/stat"
 )
 
 // Brier is the mean squared distance between probability and outcome, 0 best,
@@ -92,7 +94,7 @@ func Calibrate(predicted []Scored, groups int) ([]Calibrated, error) {
 			}
 		}
 		c.Predicted, c.Rate = min(max(sum/float64(c.N), c.From), c.To), float64(c.Won)/float64(c.N)
-		c.Low, c.High = wilson(c.Won, c.N)
+		c.Low, c.High = stat.Wilson(c.Won, c.N)
 		out = append(out, c)
 		from = to
 	}

@@ -36,29 +36,6 @@ func exp(x float64) float64 { return rule.Exp2(float64(x * math.Log2E)) }
 // logistic is 1/(1+e**-x): the probability of odds e**x.
 func logistic(x float64) float64 { return 1 / (1 + exp(-x)) }
 
-// normal95 is the 97.5 % quantile of the normal distribution.
-const normal95 = 1.959963984540054
-
-// wilson is the Wilson 95 % interval of k of n (E. B. Wilson, 1927); without
-// cases it is 0 to 1.
-func wilson(k, n int) (low, high float64) {
-	if n == 0 {
-		return 0, 1
-	}
-	const zz = normal95 * normal95
-	p, m := float64(k)/float64(n), float64(n)
-	centre := p + zz/float64(2*m)
-	half := float64(normal95 * math.Sqrt(float64(p*(1-p))/m+zz/float64(4*float64(m*m))))
-	low, high = (centre-half)/(1+zz/m), (centre+half)/(1+zz/m)
-	if k == 0 {
-		low = 0
-	}
-	if k == n {
-		high = 1
-	}
-	return low, high
-}
-
 // splitmix is a generator of 64 random bits at a time: SplitMix64 of Steele,
 // Lea and Flood, Fast splittable pseudorandom number generators, 2014.
 type splitmix uint64

@@ -3,6 +3,8 @@ package scoring
 import (
 	"math"
 	"testing"
+
+	"example.com/baton/internal/stat"
 )
 
 func TestOwnLogarithmAndPowerAreAccurate(t *testing.T) {
@@ -37,7 +39,7 @@ func TestWilsonIntervalOfTheLiterature(t *testing.T) {
 		k, n      int
 		low, high float64
 	}{{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0, 0.1611}, {1, 29, 0.0061, 0.1718}, {0, 0, 0, 1}, {20, 20, 0.8389, 1}} {
-		if low, high := wilson(c.k, c.n); math.Abs(low-c.low) > 0.00005 || math.Abs(high-c.high) > 0.00005 {
+		if low, high := stat.Wilson(c.k, c.n); math.Abs(low-c.low) > 0.00005 || math.Abs(high-c.high) > 0.00005 {
 			t.Errorf("%d of %d: %v to %v", c.k, c.n, low, high)
 		}
 	}
