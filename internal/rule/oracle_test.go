@@ -91,6 +91,11 @@ func unknownAnywhere(n *node, f *Frame) bool {
 	return false
 }
 
+// mistyped is how expr's machine fails where it has no answer to compare with:
+// expr gives max(0, 0.5) the type of its first argument, so == takes the
+// comparison of two integers and meets a float.
+const mistyped = "interface conversion: interface {} is float64, not int"
+
 func TestKnownFactsGetTheAnswerOfExprsMachine(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := []Type{Bool, Bool, Number, Text, List, Date}[rapid.IntRange(0, 5).Draw(t, "type")]
@@ -113,6 +118,9 @@ func TestKnownFactsGetTheAnswerOfExprsMachine(t *testing.T) {
 				continue
 			}
 			answer, err := expr.Run(oracle, exprEnv(l))
+			if err != nil && strings.Contains(err.Error(), mistyped) {
+				continue
+			}
 			if err != nil {
 				t.Fatalf("%s: expr: %v", src, err)
 			}
