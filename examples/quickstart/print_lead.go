@@ -82,7 +82,7 @@ func (s *story) telling() (best *baton.Dossier) {
 // look collects the kinds of nodes in a tree and the rules, and counts the nodes.
 func look(n *scoring.Node, kinds map[scoring.NodeKind]bool, rules map[string]bool) (nodes int) {
 	kinds[n.Kind] = true
-	if n.Kind == scoring.NodeRule {
+	if n.Kind == scoring.NodeRule || n.Kind == scoring.NodeTable {
 		rules[n.Name] = true
 	}
 	nodes = 1
