@@ -28,6 +28,8 @@ type Assessment struct {
 	Options   []funnel.Option `json:"options"`
 	Deadlines []sla.Deadline  `json:"deadlines"`
 	Wake      time.Time       `json:"wake,omitzero"` // when to look again: the next warning or breach if nothing happens; zero: never
+
+	Account *scoring.AccountScore `json:"account,omitempty"` // nil where it is not known: see SetAccount
 }
 
 // ModelScore is the score under a further model. A model for a segment applies
@@ -58,6 +60,9 @@ func (a *Agreement) AssessInto(dst *Assessment, d *Dossier, at time.Time) {
 		m, _ := a.model.Named(name)
 		s := m.In(v)
 		dst.Models = append(dst.Models, ModelScore{name, s, s.Applies == scoring.True, a.whyNot(m, s, v)})
+	}
+	if s, ok := a.model.AccountIn(v); ok {
+		dst.Account = &s
 	}
 	dst.Stage, dst.Since, dst.Life, _ = d.journey.StageAt(at)
 	if dst.Stage != "" {

@@ -19,6 +19,7 @@
 //
 //   - [ReadJournal], [ParseRecord]: records from JSON Lines
 //   - [Agreement.NewDossier], [Agreement.Apply]: all that happened to one lead
+//   - [Dossier.SetAccount]: which other leads are of the lead's account
 //   - [Agreement.Next], [Decided]: decide an event, save it, apply it
 //
 // # Ask

@@ -89,6 +89,8 @@ func (a *Agreement) own(d *Dossier) {
 // today, and what was unmet is noted in its step. Only an event that cannot have
 // happened (no such event, reason or transition, or older than the last step) is
 // an error. An event with a step, as Decided makes it, is folded verbatim.
+//
+// An override that the agreement does not allow is a *scoring.OverrideError.
 func (a *Agreement) Apply(d *Dossier, r Record) error {
 	a.own(d)
 	if err := r.Check(); err != nil {
@@ -142,7 +144,9 @@ func (a *Agreement) fold(d *Dossier, r *Record) error {
 		return a.foldEvent(d, r)
 	case KindSpend:
 		return errors.New("a spend belongs to no lead: hand it to Tally.AddSpend")
-	case KindMerge, KindUndo, KindAdopt, KindOverride, KindRequest:
+	case KindOverride:
+		return a.foldOverride(d, r)
+	case KindMerge, KindUndo, KindAdopt, KindRequest:
 		return fmt.Errorf("a record of kind %s: %w", kind, ErrNotSupported)
 	default:
 		return fmt.Errorf("a record of kind %s", kind)
@@ -206,6 +210,7 @@ func (a *Agreement) foldEvent(d *Dossier, r *Record) error {
 	step.Lead = d.ID()
 	d.journey.Begin(a.machine.Start(), r.At)
 	d.journey.Append(step)
+	d.reset(&step)
 	return nil
 }
 

@@ -28,6 +28,8 @@ type HandOver struct {
 	History   []Entry             `json:"history"`           // by time
 	Deadlines []sla.Deadline      `json:"deadlines"`         // open ones, and those breached in this life
 	Suggested Suggestion          `json:"suggested"`
+
+	Account *scoring.AccountExplanation `json:"account,omitempty"` // nil where it is not known: see SetAccount
 }
 
 // MissingFact is a fact that a next stage needs and nobody has delivered.
@@ -40,7 +42,7 @@ type MissingFact struct {
 // Entry is one line of the lead's history.
 type Entry struct {
 	At   time.Time `json:"at"`
-	Kind string    `json:"kind"` // set, activity, event, assign, deal
+	Kind string    `json:"kind"` // set, activity, event, assign, deal, override
 	By   string    `json:"by,omitempty"`
 	Text string    `json:"text"`
 }
@@ -60,6 +62,9 @@ func (a *Agreement) HandOver(d *Dossier, at time.Time) HandOver {
 	defer v.Close()
 	h := HandOver{Lead: d.ID(), At: at.In(a.loc), Facts: []scoring.Fact{}, Deadlines: []sla.Deadline{}, Assignee: d.journey.Assignee(at), Score: a.model.ExplainIn(v),
 		Persona: a.personas.MatchIn(v), Segments: a.segments.MatchIn(v)}
+	if e, ok := a.model.ExplainAccountIn(v); ok {
+		h.Account = &e
+	}
 	h.Stage, _, _, _ = d.journey.StageAt(at)
 	h.Owner = a.machine.Owner(h.Stage)
 	for _, attr := range a.schema.Attributes() {
@@ -145,6 +150,11 @@ func (a *Agreement) history(d *Dossier, at time.Time) []Entry {
 	}
 	for s := range d.journey.Assignments() {
 		out = append(out, Entry{s.At, KindAssignment.String(), string(s.By), "to " + s.To})
+	}
+	for _, o := range d.lead.Overrides() {
+		by := o.By
+		o.By = ""
+		out = append(out, Entry{o.At, KindOverride.String(), by, o.String()})
 	}
 	for _, x := range d.deals {
 		out = append(out, Entry{x.At, KindDeal.String(), "", fmt.Sprintf("%s: %s %s %s", x.ID, scoring.Points(x.Amount), a.currencyOf(x), x.Stage)})

@@ -51,6 +51,9 @@ func (h HandOver) String() string {
 		b.WriteByte('\n')
 	}
 	b.WriteString(h.Score.String())
+	if h.Account != nil {
+		b.WriteString(h.Account.String())
+	}
 	b.WriteString("known\n")
 	for _, f := range h.Facts {
 		fmt.Fprintf(&b, "  %s: %s\n", f.Name, f.Value)
@@ -118,6 +121,9 @@ func (a Assessment) String() string {
 	}
 	if len(a.Segments) > 0 {
 		fmt.Fprintf(&b, "; in %s", strings.Join(a.Segments, ", "))
+	}
+	if a.Account != nil {
+		b.WriteString("; account " + a.Account.String())
 	}
 	b.WriteByte('\n')
 	for _, d := range a.Deadlines {

@@ -211,7 +211,11 @@ func amount(k doc.Key) (err error) {
 	case "duration":
 		_, err = quantity.ParseSpan(k.Like)
 	case "share":
-		_, err = quantity.ParseShare(k.Like)
+		for _, one := range strings.Split(strings.Trim(k.Like, "[]"), ", ") {
+			if _, err = quantity.ParseShare(one); err != nil {
+				break
+			}
+		}
 	case "date":
 		_, err = quantity.ParseDate(k.Like)
 	case "number":

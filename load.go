@@ -122,6 +122,7 @@ func (l Loader) build(a *Agreement, c *config) (bad problem.List) {
 	a.model, err = scoring.New(a.segments.Names().Hinted(laterNames), c.Scoring)
 	bad.AddError("scoring", err)
 	bad.Under("scoring", a.model.Warnings())
+	checkResets(c, &bad)
 	a.personas, err = persona.New(a.model, persona.Config{Personas: c.Personas})
 	bad.AddError("", err)
 	a.machine, err = funnel.New(a.personas.Names(), fc)
@@ -216,6 +217,9 @@ func cycles(c *config) map[string]string {
 	}
 	for _, d := range c.Scoring.Dimensions {
 		h[d.Name] = h["score"]
+	}
+	for _, name := range []string{"account.score", "account.grade", "account.leads"} {
+		h[name] = "a segment cannot read the account's score: score → segment → score would be a cycle"
 	}
 	if c.Scoring.Grid != nil {
 		h["grid"] = h["score"]

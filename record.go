@@ -63,8 +63,8 @@ type Record struct {
 	Merge      string           `json:"merge,omitempty"`
 	Undo       string           `json:"undo,omitempty"`
 	Adopt      string           `json:"adopt,omitempty"`
-	Override   map[string]any   `json:"override,omitzero"`
-	Event      funnel.EventName `json:"event,omitempty"` // of the funnel, or of a request
+	Override   map[string]any   `json:"override,omitzero"` // points, grade, grid, model, person; or withdrawn: true
+	Event      funnel.EventName `json:"event,omitempty"`   // of the funnel, or of a request
 	Reason     string           `json:"reason,omitempty"`
 	Step       *funnel.Step     `json:"step,omitempty"` // of an event that Next decided
 }

@@ -22,11 +22,18 @@ type caseConfig struct {
 	Lead   []factConfig  `yaml:"lead" help:"the facts known at the start" like:"{industry: software}"`
 	Steps  []stepConfig  `yaml:"steps" help:"what happens, in this order"`
 	Expect *expectConfig `yaml:"expect" help:"what holds at the end, at the instant of the last step"`
+
+	Account []memberConfig `yaml:"account" help:"other leads, with what is known of them: those of the lead's account count for account.score"`
 }
 
 type factConfig struct {
 	Name  string   `yaml:",key" help:"of the attribute, the property, the dimension or the clause" like:"industry" kind:"name"`
 	Value []string `yaml:"value,short" kind:"text" help:"the value, for a list its items" like:"software"`
+}
+
+type memberConfig struct {
+	Name string       `yaml:",key" kind:"name" help:"how people call the other lead" like:"anna"`
+	Lead []factConfig `yaml:",rest" help:"the facts known of it at the start" like:"{company: ACME, industry: software}"`
 }
 
 type stepConfig struct {
@@ -37,9 +44,19 @@ type stepConfig struct {
 	Properties []factConfig  `yaml:"properties" help:"of the activity" like:"{product: cloud}"`
 	Event      string        `yaml:"event" kind:"name" help:"a funnel event that is asked for; refused unless the agreement allows it" like:"hand over"`
 	By         string        `yaml:"by" kind:"name" help:"the team that does it" like:"marketing"`
-	Reason     string        `yaml:"reason" kind:"name" help:"of the event" like:"no budget yet"`
+	Reason     string        `yaml:"reason" kind:"name" help:"of the event, or of the override" like:"no budget yet"`
 	Assign     string        `yaml:"assign" kind:"text" help:"who works on the lead from now on" like:"anna"`
+	Override   *overrideStep `yaml:"override" help:"what a person of the team in by decides instead of the score, for the reason in reason" like:"{grade: A, for: 30 days}"`
 	Expect     *expectConfig `yaml:"expect" help:"what holds right after the step; a step with nothing but this looks"`
+}
+
+type overrideStep struct {
+	Points    string `yaml:"points" kind:"points" help:"instead of the total" like:"80"`
+	Grade     string `yaml:"grade" kind:"name" help:"instead of the grade" like:"A"`
+	Grid      string `yaml:"grid" kind:"name" help:"instead of the cell of the grid" like:"A1"`
+	Model     string `yaml:"model" kind:"name" help:"the further model whose score it is" like:"expansion"`
+	For       string `yaml:"for" kind:"duration" help:"how long it holds" like:"30 days"`
+	Withdrawn bool   `yaml:"withdrawn" help:"true: what was decided before holds no more" like:"true"`
 }
 
 type expectConfig struct {
@@ -56,6 +73,10 @@ type expectConfig struct {
 	Due      []factConfig `yaml:"due" help:"when open clocks are due, by clause, as wall-clock time" like:"{first response: 2026-10-05 11:15}"`
 	Met      []string     `yaml:"met" kind:"name" help:"clauses whose latest clock was answered in time" like:"first response"`
 	Breached []string     `yaml:"breached" kind:"name" help:"clauses whose latest clock was not" like:"first response"`
+
+	Computed     string `yaml:"computed" kind:"points" help:"the total without the override that holds" like:"52.5"`
+	Account      string `yaml:"account" kind:"points" help:"the score of the lead's account" like:"150"`
+	AccountGrade string `yaml:"account grade" kind:"name" help:"the grade of the lead's account; none for no grade" like:"hot"`
 }
 
 // Suite is a file of cases that the agreement must satisfy. It is immutable.

@@ -21,6 +21,9 @@ func (k *caseChecker) check(c *caseConfig, path string) {
 	_, err := k.a.Instant(c.Start)
 	k.bad.AddError(problem.Join(path, "start"), err)
 	k.facts(c.Lead, problem.Join(path, "lead"))
+	for _, m := range c.Account {
+		k.facts(m.Lead, problem.Join(path, problem.Path("account", m.Name)))
+	}
 	last := c.Start
 	var lastAt time.Time
 	for i := range c.Steps {
@@ -41,20 +44,20 @@ func (k *caseChecker) check(c *caseConfig, path string) {
 
 func (k *caseChecker) step(st *stepConfig, path string) {
 	kinds := 0
-	for _, there := range []bool{st.Set != nil || st.Forget != nil, st.Activity != "", st.Event != "", st.Assign != ""} {
+	for _, there := range []bool{st.Set != nil || st.Forget != nil, st.Activity != "", st.Event != "", st.Assign != "", st.Override != nil} {
 		if there {
 			kinds++
 		}
 	}
 	switch {
 	case kinds > 1:
-		k.bad.Add(path, "a step is one thing: set, activity, event or assign").Hint = "make a step of each"
+		k.bad.Add(path, "a step is one thing: set, activity, event, assign or override").Hint = "make a step of each"
 	case kinds == 0 && st.Expect == nil:
-		k.bad.Add(path, "the step does nothing and expects nothing").Hint = "write set, activity, event, assign or expect"
+		k.bad.Add(path, "the step does nothing and expects nothing").Hint = "write set, activity, event, assign, override or expect"
 	case st.Properties != nil && st.Activity == "":
 		k.bad.Add(problem.Join(path, "properties"), "only an activity has properties").OnKey = true
-	case st.Reason != "" && st.Event == "":
-		k.bad.Add(problem.Join(path, "reason"), "only an event has a reason").OnKey = true
+	case st.Reason != "" && st.Event == "" && st.Override == nil:
+		k.bad.Add(problem.Join(path, "reason"), "only an event and an override have a reason").OnKey = true
 	}
 	k.facts(st.Set, problem.Join(path, "set"))
 	var attributes []string
@@ -70,6 +73,7 @@ func (k *caseChecker) step(st *stepConfig, path string) {
 			k.fact(err, problem.Join(path, problem.Path("properties", p.Name)))
 		}
 	}
+	k.override(st.Override, problem.Join(path, "override"))
 	k.expect(st.Expect, problem.Join(path, "expect"), st.Event)
 }
 
@@ -134,6 +138,7 @@ func (k *caseChecker) expect(e *expectConfig, path, event string) {
 		_, err := quantity.ParseMilli(e.Score)
 		k.bad.AddError(problem.Join(path, "score"), err)
 	}
+	k.expectPerson(e, path)
 	for _, p := range e.Points {
 		at := problem.Join(path, problem.Path("points", p.Name))
 		k.key(p.Name, a.model.Dimensions(), "dimension", at)

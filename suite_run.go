@@ -39,6 +39,7 @@ func (c Case) Run() Result {
 	if err := run.apply(Record{Set: a.facts(c.c.Lead)}); err != nil {
 		run.bad.AddError(problem.Join(c.path, "lead"), err)
 	}
+	run.account(c.c.Account, c.path)
 	for i := range c.c.Steps {
 		st, path := &c.c.Steps[i], problem.Join(c.path, problem.Path("steps", i))
 		if st.At != "" {
@@ -106,6 +107,8 @@ func (r *caseRun) step(st *stepConfig, path string) {
 		r.bad.AddError(path, r.apply(Record{Activity: st.Activity, Properties: props, By: st.By}))
 	case st.Assign != "":
 		r.bad.AddError(path, r.apply(Record{Assign: st.Assign, By: st.By}))
+	case st.Override != nil:
+		r.bad.AddError(problem.Join(path, "override"), r.override(st))
 	case st.Event != "":
 		r.event(st, path)
 	}
@@ -155,6 +158,10 @@ func (r *caseRun) expect(e *expectConfig, path string) {
 	if want, err := quantity.ParseMilli(e.Score); err == nil && scoring.Points(want) != got.Score.Points {
 		differs("score", e.Score, got.Score.Points.String())
 	}
+	if want, err := quantity.ParseMilli(e.Computed); err == nil && scoring.Points(want) != got.Score.Computed {
+		differs("computed", e.Computed, got.Score.Computed.String())
+	}
+	r.expectAccount(e, got.Account, differs)
 	for _, p := range e.Points {
 		for _, text := range p.Value {
 			if want, err := quantity.ParseMilli(text); err != nil || scoring.Points(want) != got.Score.Of(p.Name) {

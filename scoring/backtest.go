@@ -83,7 +83,7 @@ func (m *Model) Backtest(trials []Trial, o BacktestOptions) (*BacktestReport, er
 	scored := make([]Scored, len(leads))
 	for i := range leads {
 		v := leads[i].Lead.View(leads[i].Decided, leads[i].Path)
-		scored[i] = Scored{float64(m.In(v).Points) / 1000, leads[i].won}
+		scored[i] = Scored{float64(m.In(v).Computed) / 1000, leads[i].won} // an override is no answer of the model
 		v.Close()
 	}
 	r, err := Rank(scored)

@@ -20,8 +20,8 @@ type Config struct {
 	Grades     []GradeConfig     `yaml:"grades" help:"best first, each with the lowest total it needs; below the last there is no grade"`
 	Grid       []AxisConfig      `yaml:"grid" help:"a grade of two dimensions, beside that of the total: the levels of the first and then of the second dimension; read as grid" like:"{fit: {A: 45, B: 0}, engagement: {1: 30, 2: 0}}"`
 	Models     []ModelConfig     `yaml:"models" help:"further questions asked of the same data; read as expansion.score, expansion.grade, expansion.room"`
-	_          struct{}          `yaml:"account,later"`
-	_          struct{}          `yaml:"override,later"`
+	Account    *AccountConfig    `yaml:"account" help:"whose lead it is: the attribute that names the account; the score of an account is made of those of its leads, and read as account.score, account.grade, account.leads" like:"company"`
+	Override   *OverrideConfig   `yaml:"override" help:"people may decide instead of the computed score and grade, which then stand beside; without it nobody may" like:"{by: [sales], at most: 90 days}"`
 }
 
 // ModelConfig is a further model over the same data.
@@ -43,7 +43,7 @@ type DimensionConfig struct {
 	HalfLife     string   `yaml:"half life" kind:"duration" help:"an activity's points halve in this time" like:"30 days"`
 	LinearOver   string   `yaml:"linear over" kind:"duration" help:"an activity's points fall evenly to nothing in this time" like:"90 days"`
 	ExpiresAfter string   `yaml:"expires after" kind:"duration" help:"an activity's points count in full for this time and not after it" like:"90 days"`
-	_            struct{} `yaml:"resets on,later"`
+	ResetsOn     []string `yaml:"resets on" kind:"name" help:"events, and stages entered, that start it again: activities up to then do not count for it any more, facts do" like:"[recycle, Lost]"`
 }
 
 // RuleConfig is one rule: on what is known of the lead (when), on the values of

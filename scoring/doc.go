@@ -6,6 +6,9 @@
 //   - [Bind]: filling leads from the host's own struct
 //   - [Names], [Condition], [Derived], [Fn]: the rule language over those names
 //   - [Model], [New], [Model.Score], [Model.Explain]: points, grades, reasons
+//   - [Lead.Override], [Model.Admit]: a person's judgement beside the computed score
+//   - [Lead.Reset]: dimensions that start again
+//   - [Lead.SetAccount], [Model.AccountScore], [Model.ExplainAccount]: the score of an account
 //   - [Rank], [Weigh], [Calibrate]: how good a score is, from leads with outcomes
 //   - [Model.Backtest], [Schema.Learn]: models against outcomes, each lead as of its decision
 //   - [View]: one question, for packages that ask several things at one instant

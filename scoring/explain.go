@@ -38,6 +38,10 @@ const (
 	NodeFull      NodeKind = "full"
 	NodeFaded     NodeKind = "faded"
 	NodeCut       NodeKind = "cut"
+	NodeOverride  NodeKind = "override" // what a person's judgement adds to the computed total
+	NodeAccount   NodeKind = "account"
+	NodeLead      NodeKind = "lead"   // of an account
+	NodeWeight    NodeKind = "weight" // what a lead counts less than in full
 )
 
 // Node is one part of a score. Points are the sum of the children's, where
@@ -46,9 +50,9 @@ type Node struct {
 	Kind     NodeKind   `json:"kind"`
 	Name     string     `json:"name,omitempty"` // of the dimension, group, rule or activity
 	Points   Points     `json:"points"`
-	Why      string     `json:"why,omitempty"`   // the condition or formula as written, the row of a table, or the bound
+	Why      string     `json:"why,omitempty"`   // the condition or formula as written, the row of a table, the bound, the reset, or the override
 	Facts    []Fact     `json:"facts,omitempty"` // what the condition read
-	At       *time.Time `json:"at,omitempty"`    // of the activity
+	At       *time.Time `json:"at,omitempty"`    // of the activity, the reset, or the override
 	Children []Node     `json:"children,omitempty"`
 }
 
@@ -98,7 +102,11 @@ func (m *Model) ExplainIn(v *View) Explanation {
 	for i := range m.dims {
 		n := &e.Total.Children[i]
 		m.dims[i].bounds.explain(n)
+		m.dims[i].explainReset(v, n)
 		e.Total.Points += n.Points
+	}
+	if o := e.Score.Override; o != nil {
+		e.Total.add(Node{Kind: NodeOverride, Name: "override", Points: e.Score.Points - e.Score.Computed, Why: o.String(), At: &o.At})
 	}
 	return e
 }
@@ -174,7 +182,7 @@ func (r *compiled) explain(v *View, e *Explanation) (Node, bool) {
 // undecided lists the rule once if an activity in reach leaves its where, or
 // its formula, open.
 func (r *compiled) undecided(v *View, e *Explanation) {
-	acts := v.lead.acts[:v.until()]
+	acts := v.lead.acts[v.since(r.resets):v.until()]
 	before := v.act
 	for i := len(acts) - 1; i >= 0; i-- {
 		a := &acts[i]
@@ -228,7 +236,15 @@ func (e Explanation) String() string {
 		return b.String()
 	}
 	for _, d := range e.Total.Children {
-		fmt.Fprintf(&b, "  %s %s\n", d.Name, d.Points)
+		if d.Kind == NodeOverride {
+			d.write(&b, "  ")
+			continue
+		}
+		fmt.Fprintf(&b, "  %s %s", d.Name, d.Points)
+		if d.Why != "" {
+			b.WriteString(" (" + d.Why + ")")
+		}
+		b.WriteByte('\n')
 		for _, n := range d.Children {
 			n.write(&b, "    ")
 		}
@@ -248,7 +264,7 @@ func (n Node) write(b *strings.Builder, indent string) {
 	switch n.Kind {
 	case NodeFull:
 		b.WriteString(" in full")
-	case NodeFaded, NodeCut, NodeComputed:
+	case NodeFaded, NodeCut, NodeComputed, NodeWeight:
 		b.WriteString(" " + n.label())
 	default:
 		b.WriteString(" " + n.Name)
@@ -257,6 +273,8 @@ func (n Node) write(b *strings.Builder, indent string) {
 		b.WriteString(" on " + n.At.Format("2 January 2006 15:04"))
 	}
 	switch {
+	case n.Kind == NodeLead:
+		b.WriteString(": " + n.Why)
 	case n.Kind == NodeTable:
 		b.WriteString(": " + n.Why + " (" + FactsString(n.Facts) + ")")
 	case len(n.Facts) > 0:
@@ -292,7 +310,9 @@ func signed(p Points) string {
 	return p.String()
 }
 
-// String is the score for people: "72.5, grade A, grid B1".
+// String is the score for people: "72.5, grade A, grid B1"; while an override
+// holds with it and with what is computed: "80, grade A (set by sales until 1
+// December 2026: met at the fair; computed 52.5, grade B)".
 func (s Score) String() string {
 	switch {
 	case s.model == nil || s.Applies == True:
@@ -308,12 +328,16 @@ func (s Score) String() string {
 	if s.Grid != "" {
 		text += ", grid " + s.Grid
 	}
+	if s.Override != nil {
+		computed := Score{Points: s.Computed, Grade: s.ComputedGrade(), Grid: s.ComputedGrid()}
+		text += " (" + s.Override.who() + "; computed " + computed.String() + ")"
+	}
 	return text
 }
 
 // MarshalJSON writes points, grade, the cell where the model has a grid, whether
-// the model applies where it is "false" or "unknown", and the dimensions in their
-// order.
+// the model applies where it is "false" or "unknown", the override that holds and
+// what is computed without it, and the dimensions in their order.
 func (s Score) MarshalJSON() ([]byte, error) {
 	b := append([]byte(`{"points":`), s.Points.String()...)
 	b = appendText(append(b, `,"grade":`...), s.Grade)
@@ -322,6 +346,19 @@ func (s Score) MarshalJSON() ([]byte, error) {
 	}
 	if s.model != nil && s.Applies != True {
 		b = fmt.Appendf(b, `,"applies":"%s"`, s.Applies)
+	}
+	if s.Override != nil {
+		o, err := json.Marshal(s.Override)
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(b, `,"override":`...), o...)
+		b = append(append(b, `,"computed":{"points":`...), s.Computed.String()...)
+		b = appendText(append(b, `,"grade":`...), s.ComputedGrade())
+		if s.model.grid != nil {
+			b = appendText(append(b, `,"grid":`...), s.ComputedGrid())
+		}
+		b = append(b, '}')
 	}
 	b = append(b, `,"dimensions":{`...)
 	if s.model != nil {

@@ -27,6 +27,7 @@ type compiled struct {
 	most    int   // 0: all
 	within  int64 // nanoseconds; 0: ever
 	decay   decay
+	resets  []string // the dimension's
 }
 
 type counting uint8
@@ -40,7 +41,10 @@ const (
 func (m *Model) addRule(n names, c RuleConfig, path string, bad *problem.List) {
 	at := func(key string) string { return problem.Join(path, key) }
 	r := compiled{name: c.Name, on: c.On}
-	r.dim = m.dimension(c.To, at("to"), bad)
+	if r.dim = m.dimension(c.To, at("to"), bad); r.dim < len(m.dims) {
+		r.resets = m.dims[r.dim].resets
+		n.scope = m.schema.restarting(n.scope, r.resets)
+	}
 	if !oneForm(c, path, bad) {
 		return
 	}

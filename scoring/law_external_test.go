@@ -10,8 +10,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-// anyModel draws a model over the test schema with every rule form.
-func anyModel(t *rapid.T, s *scoring.Schema) *scoring.Model {
+// anyModel draws a model over the test schema with every rule form, changed by
+// what more is given.
+func anyModel(t *rapid.T, s *scoring.Schema, more ...func(*rapid.T, *scoring.Config)) *scoring.Model {
 	conds := []string{`industry == "software"`, `employees >= 50 and employees < 1000`, `not consent`, `"cloud" in interests`,
 		`age(contract_ends) > -30`, `times("page_view", 20) >= 2`, `known(employees) and employees ** 2 > 100`, `seen("call")`}
 	wheres := []string{"", `page == "/pricing"`, `page contains "p" and industry == "software"`}
@@ -67,6 +68,9 @@ func anyModel(t *rapid.T, s *scoring.Schema) *scoring.Model {
 		c.Rules = append(c.Rules, r)
 	}
 	c.Grades = []scoring.GradeConfig{{Name: "A", From: "20"}, {Name: "B", From: "0"}}
+	for _, change := range more {
+		change(t, &c)
+	}
 	m, err := scoring.New(s, c)
 	if err != nil {
 		t.Fatal(err)

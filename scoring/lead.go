@@ -24,6 +24,7 @@ type Lead struct {
 	acts     []act     // by instant, equal ones in the order of recording
 	details  []detail  // of the activities that have any
 	known    [1]uint64 // row.Known where it fits: beside what is read with it
+	beside   *beside   // nil for most leads
 }
 
 // fact is one change: what the attribute was before it.

@@ -25,13 +25,16 @@ type Model struct {
 	grades   []grade
 	grid     *grid // nil: none
 	others   []*Model
+	override *overrides // nil: none are read
+	account  *account   // nil: leads are of no account
 	warnings problem.List
 }
 
 type dimension struct {
 	name string
 	bounds
-	decay decay
+	decay  decay
+	resets []string // events and stages on which it starts again
 }
 
 type grade struct {
@@ -61,10 +64,13 @@ func New(n Names, c Config) (*Model, error) {
 		}
 		bad.Under(problem.Path("models", mc.Name), sub)
 	}
+	m.addOverride(c.Override, &bad)
+	m.addAccount(c, &bad)
 	m.warnings = bad.Warnings()
 	for _, o := range append([]*Model{m}, m.others...) {
 		m.names = m.With(o.derived()...).scoped()
 	}
+	m.names = m.accountNames()
 	return m, bad.Err()
 }
 
@@ -145,6 +151,10 @@ func cycles(c Config) map[string]string {
 			h[prefix+d.Name] = hint
 		}
 	}
+	const account = "a scoring rule cannot read the account's score: rule → score → account → rule would be a cycle"
+	for _, name := range []string{"account.score", "account.grade", "account.leads"} {
+		h[name] = account
+	}
 	return h
 }
 
@@ -156,7 +166,7 @@ func (m *Model) addDimension(c DimensionConfig, bad *problem.List) {
 	if _, taken := m.scope.Lookup(c.Name); taken && m.name == "" || c.Name == "score" || c.Name == "grade" || c.Name == "grid" {
 		bad.Add(path, "%q is a name already", c.Name).OnKey = true
 	}
-	d := dimension{name: c.Name, bounds: readBounds(c.Min, c.Max, path, bad)}
+	d := dimension{name: c.Name, resets: c.ResetsOn, bounds: readBounds(c.Min, c.Max, path, bad)}
 	d.decay, _ = readDecay(c.HalfLife, c.LinearOver, c.ExpiresAfter, "", path, bad)
 	m.dims = append(m.dims, d)
 }
@@ -265,7 +275,7 @@ func (m *Model) Grades() []string {
 
 // ReadsTime reports whether a score can change while nothing happens.
 func (m *Model) ReadsTime() bool {
-	return m.FactsReadTime() || slices.ContainsFunc(m.rules, func(r compiled) bool { return r.on != "" })
+	return m.FactsReadTime() || m.override != nil || slices.ContainsFunc(m.rules, func(r compiled) bool { return r.on != "" })
 }
 
 // FactsReadTime reports whether the score of a lead without activities can

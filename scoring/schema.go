@@ -88,6 +88,7 @@ type Schema struct {
 	teams      []string
 	machines   []string
 	scope      *rule.Scope
+	what       []string // activities and events, for times, seen and days_since
 	warnings   problem.List
 	print      string // fingerprint
 	unlaid     bool   // an attribute or a property has no name or no type

@@ -28,7 +28,8 @@ func (s *Schema) baseScope(c SchemaConfig, bad *problem.List) *rule.Scope {
 		}
 		what = append(what, e)
 	}
-	sc = sc.WithFuncs(s.happened("times", what, rule.Number), s.happened("seen", what, rule.Bool), s.happened("days_since", what, rule.Number))
+	s.what = what
+	sc = sc.WithFuncs(s.happenings(nil)...)
 	for i, f := range c.Funcs {
 		switch {
 		case !checkIdent(f.name, "", bad):
@@ -43,9 +44,15 @@ func (s *Schema) baseScope(c SchemaConfig, bad *problem.List) *rule.Scope {
 	return sc
 }
 
+// happenings are times, seen and days_since; activities count after the latest
+// of resets.
+func (s *Schema) happenings(resets []string) []rule.Func {
+	return []rule.Func{s.happened("times", rule.Number, resets), s.happened("seen", rule.Bool, resets), s.happened("days_since", rule.Number, resets)}
+}
+
 // happened makes times, seen and days_since over activities and events.
-func (s *Schema) happened(fn string, what []string, result rule.Type) rule.Func {
-	params := []rule.Param{{Type: rule.Text, Literal: true, Values: what, What: "activity or event"}}
+func (s *Schema) happened(fn string, result rule.Type, resets []string) rule.Func {
+	params := []rule.Param{{Type: rule.Text, Literal: true, Values: s.what, What: "activity or event"}}
 	if fn == "times" {
 		params = append(params, rule.Param{Type: rule.Number, Optional: true})
 	}
@@ -55,7 +62,7 @@ func (s *Schema) happened(fn string, what []string, result rule.Type) rule.Func 
 			kind, isActivity := s.kindOf[name]
 			count := func(v *View, span int64) (int, int64, bool) {
 				if isActivity {
-					return v.times(int32(kind), span), 0, true
+					return v.times(int32(kind), span, resets), 0, true
 				}
 				if v.path == nil {
 					return 0, 0, false
@@ -82,7 +89,7 @@ func (s *Schema) happened(fn string, what []string, result rule.Type) rule.Func 
 					var last int64
 					var n int
 					if isActivity {
-						at, ok := v.last(int32(kind))
+						at, ok := v.last(int32(kind), resets)
 						if !ok {
 							return rule.Missing(rule.Number)
 						}

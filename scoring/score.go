@@ -13,6 +13,11 @@ type Score struct {
 	Points Points // the total: the sum of the dimensions, each cut at its bounds
 	Grade  string // "" below the lowest grade
 	Grid   string // the cell of the grid; "" where there is none
+	// Override is the human judgement that holds, nil for none: Points, Grade and
+	// Grid are then what it says of them, Computed is the total without it, and the
+	// dimensions are computed. It belongs to the lead: it is only read.
+	Override *Override
+	Computed Points
 	// Applies is True unless the model is for a segment that the lead is not in,
 	// or not known to be in: then nothing is scored.
 	Applies Truth
@@ -96,12 +101,16 @@ func (m *Model) compute(v *View, s *Score) {
 	if m.grid != nil {
 		s.Grid = m.grid.cell(s)
 	}
+	s.Computed = s.Points
+	if v.lead.beside != nil {
+		m.hold(v, s)
+	}
 }
 
 // each yields the activities that count for a rule, the latest first, with the
 // points that each gives in full, and as they are faded.
 func (r *compiled) each(v *View, yield func(a *act, full, faded Points)) {
-	acts := v.lead.acts[:v.until()]
+	acts := v.lead.acts[v.since(r.resets):v.until()]
 	counted, day := 0, int64(0)
 	for i := len(acts) - 1; i >= 0; i-- {
 		a := &acts[i]

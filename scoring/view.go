@@ -25,6 +25,8 @@ type View struct {
 	scored []bool   // by model number: scores holds its score
 	scores []Score  // by model number
 	live   []uint64 // scratch of factRules
+
+	account *accounted // that of the lead, once asked for
 }
 
 // View opens a question about the lead at an instant. Path may be nil: names
@@ -46,7 +48,7 @@ func (l *Lead) View(at time.Time, path Path) *View {
 
 // Close ends the question.
 func (v *View) Close() {
-	v.lead, v.path, v.act = nil, nil, nil
+	v.lead, v.path, v.act, v.account = nil, nil, nil, nil
 	v.frame.Host = nil
 	v.schema.views.Put(v)
 }
@@ -108,10 +110,11 @@ func (v *View) until() int {
 	return sort.Search(n, func(i int) bool { return a[i].at > v.now })
 }
 
-// times counts activities of a kind with 0 <= age < span; a span of 0 is ever.
-func (v *View) times(kind int32, span int64) int {
+// times counts activities of a kind with 0 <= age < span, after the latest of
+// resets; a span of 0 is ever.
+func (v *View) times(kind int32, span int64, resets []string) int {
 	n := 0
-	for _, a := range v.lead.acts[:v.until()] {
+	for _, a := range v.lead.acts[v.since(resets):v.until()] {
 		if a.kind == kind && (span == 0 || ageBelow(v.now, a.at, span)) {
 			n++
 		}
@@ -125,9 +128,10 @@ func ageBelow(now, at, span int64) bool {
 	return age >= 0 && age < span
 }
 
-// last is the instant of the latest activity of a kind.
-func (v *View) last(kind int32) (int64, bool) {
-	acts := v.lead.acts[:v.until()]
+// last is the instant of the latest activity of a kind, after the latest of
+// resets.
+func (v *View) last(kind int32, resets []string) (int64, bool) {
+	acts := v.lead.acts[v.since(resets):v.until()]
 	for i := len(acts) - 1; i >= 0; i-- {
 		if acts[i].kind == kind {
 			return acts[i].at, true

@@ -33,7 +33,8 @@ and the rules that are undecided because facts are missing.`},
 			short: "where every lead of a journal stands",
 			long: `Folds a journal (JSON Lines, one record a line) and says of every lead, in the
 order of appearance: score, persona, stage, running deadlines, what may happen
-next, and what stands in the way of the rest. It is as of -at, and later records
+next, and what stands in the way of the rest. The leads of an account are those
+of the journal. It is as of -at, and later records
 do not exist; without -at as of the last record. With -json a line is one lead.`},
 		{name: "replay", args: "FILE JOURNAL", n: 2, run: replay, flags: []string{"at", "from", "to", "lead", "all", "json", "skip"},
 			short: "what happened, by time",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"example.com/baton"
@@ -21,6 +22,7 @@ type book struct {
 	records   int // folded, repeated ones included
 	skipped   skipped
 	in        *input
+	accounts  *accounts
 }
 
 type spend struct {
@@ -59,7 +61,8 @@ func (l *lines) Read(p []byte) (int, error) {
 }
 
 // fold reads the journal into dossiers up to -at, or to its end: the instant is
-// that of the last record then. With -lead only that lead's records are folded.
+// that of the last record then. With -lead only that lead's records are folded,
+// and silently those of the leads that may be of its account.
 // see is told of every record that is folded, or why it cannot be.
 func (c *call) fold(a *baton.Agreement, see func(line int, r *baton.Record, d *baton.Dossier, err error)) (*book, error) {
 	until, err := instant(a, "at", c.at)
@@ -72,7 +75,7 @@ func (c *call) fold(a *baton.Agreement, see func(line int, r *baton.Record, d *b
 	}
 	defer done()
 	defer in.done()
-	b := &book{agreement: a, byLead: map[string]*baton.Dossier{}, in: in}
+	b := &book{agreement: a, byLead: map[string]*baton.Dossier{}, in: in, accounts: newAccounts(a)}
 	text := &lines{r: bufio.NewReaderSize(in, 64<<10)}
 	for r, err := range baton.ReadJournal(text) {
 		in.item()
@@ -84,6 +87,9 @@ func (c *call) fold(a *baton.Agreement, see func(line int, r *baton.Record, d *b
 				b.at = r.At
 			}
 			if c.lead != "" && r.Lead != c.lead {
+				if b.accounts != nil && r.Lead != "" {
+					b.apply(text.n, &r) // a wrong record of another lead is none of this question
+				}
 				continue
 			}
 			var d *baton.Dossier
@@ -111,6 +117,12 @@ func (c *call) fold(a *baton.Agreement, see func(line int, r *baton.Record, d *b
 		return nil, misusef("%s has no record: say as of when, with -at", in.name)
 	}
 	b.at = b.at.In(a.Location())
+	if c.lead != "" {
+		b.dossiers = slices.DeleteFunc(b.dossiers, func(d *baton.Dossier) bool { return d.ID() != c.lead })
+	}
+	for _, d := range b.dossiers {
+		b.accounts.set(d)
+	}
 	if c.lead != "" && len(b.dossiers) == 0 {
 		return nil, misusef("%s has no lead %q up to %s", in.name, c.lead, b.at.Format(minute))
 	}
@@ -144,9 +156,13 @@ func (b *book) apply(line int, r *baton.Record) (*baton.Dossier, error) {
 	if !known {
 		d = b.agreement.NewDossier(r.Lead)
 	}
+	if r.Kind() == baton.KindEvent {
+		b.accounts.set(d)
+	}
 	if err := b.agreement.Apply(d, *r); err != nil {
 		return nil, err
 	}
+	b.accounts.learn(d, r)
 	if !known {
 		b.byLead[r.Lead] = d
 		b.dossiers = append(b.dossiers, d)

@@ -91,6 +91,16 @@ func told(r *baton.Record) string {
 		return "to " + r.Assign
 	case baton.KindDeal:
 		return words(r.Deal, value(r.Amount), r.Currency, r.Stage)
+	case baton.KindOverride:
+		var set []string
+		for _, name := range slices.Sorted(maps.Keys(r.Override)) {
+			set = append(set, name+" "+value(r.Override[name]))
+		}
+		text := strings.Join(set, ", ")
+		if r.Reason != "" {
+			text += " (" + r.Reason + ")"
+		}
+		return text
 	case baton.KindSpend:
 		return words(value(r.Spend), r.Currency, r.Campaign)
 	}

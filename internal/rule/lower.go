@@ -144,7 +144,7 @@ func (c *compiler) member(n *ast.MemberNode, out *node) *node {
 		return nil
 	}
 	full := base.Value + "." + part.Value
-	if _, ok := c.scope.names[full]; !ok {
+	if _, ok := c.scope.names[full]; !ok && c.scope.hints[full] == "" {
 		if whole, ok := c.scope.names[base.Value]; ok {
 			c.faultf(out.span(), "%s is a %s and has no parts", base.Value, whole.Type)
 			return nil
