@@ -124,10 +124,10 @@ func (a *Agreement) fold(d *Dossier, r *Record) error {
 		if err := a.party(r); err != nil {
 			return err
 		}
-		return d.lead.LearnAll(r.At, r.Set)
+		return d.lead.LearnKnown(r.At, r.Known, r.Set)
 	case KindActivity:
 		return d.lead.Record(scoring.Activity{At: r.At, Name: r.Activity, ID: r.ID, By: r.By,
-			Properties: r.Properties, Campaign: r.Campaign, Channel: r.Channel})
+			Properties: r.Properties, Campaign: r.Campaign, Channel: r.Channel, Known: r.Known})
 	case KindAssignment:
 		if err := a.party(r); err != nil {
 			return err

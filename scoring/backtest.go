@@ -3,10 +3,6 @@ package scoring
 import (
 	"fmt"
 	"math"
-	"slices"
-	"strings"
-
-	"example.com/baton/internal/rule"
 )
 
 // BacktestOptions says how a model is tested.
@@ -26,6 +22,7 @@ type BacktestReport struct {
 	Leads    int `json:"leads"` // that count: won and lost
 	Won      int `json:"won"`
 	Immature int `json:"immature"` // whose horizon is not over: excluded
+	Beside   int `json:"beside"`   // mature, but the model does not apply to them, or is not known to: excluded
 
 	AUC         float64      `json:"auc"`
 	Gini        float64      `json:"gini"`
@@ -39,64 +36,54 @@ type BacktestReport struct {
 	Intervals   *Intervals   `json:"intervals,omitempty"`
 
 	NeverKnown []string `json:"never known,omitempty"` // attributes that rules read and that were missing at every decision
-}
-
-// Leak is a rule that reads a fact which is learnt after the decision: it counts
-// for leads whose outcome is known, and not when the decision is to be made.
-type Leak struct {
-	Rule      string
-	Attribute string
-	Known     int // leads that had the fact at the decision
-	Late      int // leads that got it only after
-}
-
-// LeakageError lists the rules that read facts known too late.
-type LeakageError struct{ Leaks []Leak }
-
-func (e *LeakageError) Error() string {
-	s := make([]string, len(e.Leaks))
-	for i, l := range e.Leaks {
-		s[i] = fmt.Sprintf("rule %q reads %q, which %d leads had at the decision and %d got only after it", l.Rule, l.Attribute, l.Known, l.Late)
-	}
-	return "leakage: " + strings.Join(s, "; ")
+	NeverDone  []string `json:"never done,omitempty"`  // activities that rules are on and that nobody had done at the decision
 }
 
 // Backtest scores each lead as of its decision, with what was known then, and
 // compares the scores with what came within the horizon.
 //
-// A rule that reads an attribute known too late - missing at the decision and
-// learnt after it for at least ten leads, and for more than had it - fails the
-// backtest: a *LeakageError. A fact that holds since ever cannot be told from one
-// that was written later; give facts the instants at which they were learnt. What
-// cannot be is an error: a lead that stands twice, an outcome before the
-// decision, outcomes of one class only (ErrOneClass). A lead of another schema
-// panics.
+// A rule that reads what is known too late fails the backtest: a *LeakageError.
+// That is an attribute missing at the decision and learnt after it for at least
+// ten leads, and for more than had it; or a kind of activity, dated before the
+// decision and known after it, as often. A rule is found that reads it through a
+// segment, a persona or another derived name, too. A fact that holds since ever
+// cannot be told from one that was written later; give facts the instants at
+// which they were learnt. What cannot be is an error: a lead that stands twice, an
+// outcome before the decision (*TrialError), outcomes of one class only
+// (ErrOneClass). A lead of another schema panics.
 func (m *Model) Backtest(trials []Trial, o BacktestOptions) (*BacktestReport, error) {
+	m.mustBe()
 	leads, immature, err := m.schema.judge(trials, o.Outcomes)
 	if err != nil {
 		return nil, err
 	}
 	late := m.schema.lateFacts(leads, o.Until)
-	if leaks := m.leaks(late); len(leaks) > 0 {
-		return nil, &LeakageError{leaks}
+	if err := m.leakage(leads, late, o.Until); err != nil {
+		return nil, err
 	}
-	scored := make([]Scored, len(leads))
+	var scored []Scored
 	for i := range leads {
-		v := leads[i].Lead.View(leads[i].Decided, leads[i].Path)
-		scored[i] = Scored{float64(m.In(v).Computed) / 1000, leads[i].won} // an override is no answer of the model
-		v.Close()
+		if s := m.of(&leads[i]); s.Applies == True {
+			scored = append(scored, Scored{float64(s.Points) / 1000, leads[i].won})
+		}
 	}
 	r, err := Rank(scored)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w; the model does not apply to %d others", err, len(leads)-len(scored))
 	}
-	b := &BacktestReport{Leads: len(leads), Won: r.Won(), Immature: immature, AUC: r.AUC(), Gini: r.Gini(),
-		Top: r.Lift(0.1), Gains: r.Gains(), Cuts: r.Cuts()}
+	b := &BacktestReport{Leads: len(scored), Won: r.Won(), Immature: immature, Beside: len(leads) - len(scored),
+		AUC: r.AUC(), Gini: r.Gini(), Top: r.Lift(0.1), Gains: r.Gains(), Cuts: r.Cuts()}
 	ks, from := r.KS()
 	b.KS, b.KSFrom = ks, thousandths(from)
 	for _, a := range m.attributesRead() {
 		if late[a].known == 0 {
 			b.NeverKnown = append(b.NeverKnown, m.schema.attributes[a].Name)
+		}
+	}
+	acts := m.schema.lateActivities(leads, o.Until)
+	for _, k := range m.activitiesRead() {
+		if acts[k].known == 0 {
+			b.NeverDone = append(b.NeverDone, m.schema.activities[k].name)
 		}
 	}
 	if o.Rounds != 0 {
@@ -115,6 +102,13 @@ func (m *Model) Backtest(trials []Trial, o BacktestOptions) (*BacktestReport, er
 	}
 	b.Calibration, err = Calibrate(predicted, 10)
 	return b, err
+}
+
+// of is the score of a lead as of its decision, as the model computes it.
+func (m *Model) of(j *judged) Score {
+	v := j.Lead.View(j.Decided, j.Path)
+	defer v.Close()
+	return m.In(v).computed()
 }
 
 func thousandths(score float64) Points { return Points(math.RoundToEven(float64(score * 1000))) }
@@ -153,49 +147,4 @@ func platt(scored []Scored) (func(Points) float64, error) {
 	return func(p Points) float64 {
 		return logistic(f.intercept + float64(f.weights[0]*(float64(p)/1000/unit)))
 	}, nil
-}
-
-// reads are the attributes that a rule reads, each once, in the order of
-// declaration.
-func (m *Model) reads(r *compiled) (attributes []int) {
-	programs := []*rule.Program{r.when, r.where, r.formula}
-	for i := range r.rows {
-		programs = append(programs, r.rows[i].when)
-	}
-	for _, p := range programs {
-		if p == nil {
-			continue
-		}
-		for _, name := range p.Reads() {
-			hidden := r.on != "" && slices.ContainsFunc(m.schema.activities[r.kind].props, func(p property) bool { return p.name == name })
-			if a, ok := m.schema.byName[name]; ok && !hidden { // a property hides the attribute of its name
-				attributes = append(attributes, a)
-			}
-		}
-	}
-	slices.Sort(attributes)
-	return slices.Compact(attributes)
-}
-
-// attributesRead are the attributes that any rule reads, in the order of
-// declaration.
-func (m *Model) attributesRead() []int {
-	var out []int
-	for i := range m.rules {
-		out = append(out, m.reads(&m.rules[i])...)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-func (m *Model) leaks(late []lateness) (leaks []Leak) {
-	for i := range m.rules {
-		r := &m.rules[i]
-		for _, a := range m.reads(r) {
-			if late[a].leaks() {
-				leaks = append(leaks, Leak{r.name, m.schema.attributes[a].Name, late[a].known, late[a].late})
-			}
-		}
-	}
-	return leaks
 }

@@ -140,9 +140,9 @@ func TestTrialsThatCannotBeAreToldByLead(t *testing.T) {
 		spoil func(set []scoring.Trial, o *scoring.Outcomes)
 		says  []string
 	}{
-		"outcome before the decision": {func(set []scoring.Trial, _ *scoring.Outcomes) { set[7].Won = at.Add(-1) }, []string{`lead "L-0007" was won at`, "before the decision"}},
-		"lead twice":                  {func(set []scoring.Trial, _ *scoring.Outcomes) { set[8].Lead = set[9].Lead }, []string{`lead "L-0009" stands twice`}},
-		"no lead":                     {func(set []scoring.Trial, _ *scoring.Outcomes) { set[3].Lead = nil }, []string{"trial 4 of 40 has no lead"}},
+		"outcome before the decision": {func(set []scoring.Trial, _ *scoring.Outcomes) { set[7].Won = at.Add(-1) }, []string{`trial 8: lead "L-0007" was won at`, "before the decision"}},
+		"lead twice":                  {func(set []scoring.Trial, _ *scoring.Outcomes) { set[8].Lead = set[9].Lead }, []string{`trial 10: lead "L-0009" stands twice: it is trial 9 already`}},
+		"no lead":                     {func(set []scoring.Trial, _ *scoring.Outcomes) { set[3].Lead = nil }, []string{"trial 4 has no lead"}},
 		"no decision":                 {func(set []scoring.Trial, _ *scoring.Outcomes) { set[3].Decided = time.Time{} }, []string{`lead "L-0003" has no instant`}},
 		"no horizon":                  {func(_ []scoring.Trial, o *scoring.Outcomes) { o.Horizon = 0 }, []string{"horizon is 0s"}},
 		"no until":                    {func(_ []scoring.Trial, o *scoring.Outcomes) { o.Until = time.Time{} }, []string{"until is missing"}},
@@ -170,8 +170,21 @@ func TestTrialsThatCannotBeAreToldByLead(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if _, err := m.Backtest(nil, scoring.BacktestOptions{Outcomes: maturing}); !errors.Is(err, scoring.ErrOneClass) {
-		t.Errorf("no leads: got %v", err)
+	young := trials(t, m.Schema(), 40)
+	for i := range young {
+		young[i].Decided, young[i].Won = maturing.Until, maturing.Until
+	}
+	for want, set := range map[string][]scoring.Trial{"0 won, 0 lost, 0 immature": nil, "0 won, 0 lost, 40 immature": young} {
+		if b, err := m.Backtest(set, scoring.BacktestOptions{Outcomes: maturing}); b != nil || !errors.Is(err, scoring.ErrOneClass) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v", want, err)
+		}
+	}
+	set := trials(t, m.Schema(), 40)
+	set[7].Won = at.Add(-1)
+	_, err := m.Backtest(set, scoring.BacktestOptions{Outcomes: maturing})
+	var bad *scoring.TrialError
+	if !errors.As(err, &bad) || bad.Number != 8 || bad.Lead != "L-0007" {
+		t.Errorf("got %#v", err)
 	}
 }
 
@@ -197,7 +210,7 @@ func TestARuleOnAFactKnownOnlyLaterFailsTheBacktestByName(t *testing.T) {
 		if !errors.As(err, &leak) {
 			t.Fatalf("%s: got %v", c.attribute, err)
 		}
-		if d := cmp.Diff([]scoring.Leak{{Rule: c.rule, Attribute: c.attribute, Known: 0, Late: 10}}, leak.Leaks); d != "" {
+		if d := cmp.Diff([]scoring.Leak{{Rule: c.rule, Attribute: c.attribute, Late: 10}}, leak.Leaks); d != "" {
 			t.Error(d)
 		}
 		if !strings.Contains(err.Error(), `rule "`+c.rule+`" reads "`+c.attribute+`"`) {
@@ -253,6 +266,22 @@ func TestABacktestWithoutAnyFactSaysSo(t *testing.T) {
 	}
 	if d := cmp.Diff([]string{"employees"}, b.NeverKnown); d != "" {
 		t.Error(d)
+	}
+}
+
+func TestTheTextOfABacktestListsSomeOfManyThresholds(t *testing.T) {
+	m := byFact(t, schema(t), "employees")
+	b, err := m.Backtest(trials(t, m.Schema(), 960), scoring.BacktestOptions{Outcomes: maturing})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, listed, _ := strings.Cut(b.String(), "points from")
+	listed, _, _ = strings.Cut(listed, "predicted")
+	if n := strings.Count(listed, " to "); len(b.Cuts) != 160 || n != 21 {
+		t.Errorf("of %d thresholds %d are listed:\n%s", len(b.Cuts), n, listed)
+	}
+	if !strings.Contains(listed, "\n            1       960  100.0%") || !strings.Contains(listed, "\n          160         6    0.6%") {
+		t.Errorf("the first and the last threshold are not listed:\n%s", listed)
 	}
 }
 

@@ -9,8 +9,9 @@ import (
 )
 
 // Trial is one lead at the instant of a decision about it, and what came of it.
-// Its facts and activities stand at the instants at which they became known, so
-// that what was learnt after the decision can be told from what was not.
+// Its facts and activities stand at the instants at which they became known, or
+// name them (LearnKnown, Activity.Known), so that what was learnt after the
+// decision can be told from what was not.
 type Trial struct {
 	Lead    *Lead
 	Path    Path      // the lead's journey, nil where there is none
@@ -27,13 +28,47 @@ type Outcomes struct {
 	Until   time.Time     // everything is known up to it
 }
 
+// TrialError is a trial that cannot be. Several are joined by errors.Join, ten
+// at most.
+type TrialError struct {
+	Number int    // 1 is the first
+	Lead   string // its id; "" where there is no lead
+	Reason string
+}
+
+func (e *TrialError) Error() string {
+	if e.Lead == "" {
+		return fmt.Sprintf("trial %d %s", e.Number, e.Reason)
+	}
+	return fmt.Sprintf("trial %d: lead %q %s", e.Number, e.Lead, e.Reason)
+}
+
 // maxTold bounds what one error lists: a person reads it.
 const maxTold = 10
 
-// judged is a trial that counts.
+// judged is a trial that counts: the lead as it was known at the decision.
 type judged struct {
 	Trial
-	won bool
+	full *Lead // with what became known later
+	won  bool
+}
+
+// check says whether outcomes can be judged.
+func (o Outcomes) check() error {
+	switch {
+	case o.Horizon <= 0:
+		return fmt.Errorf("the horizon is %v: outcomes need some time after the decision", o.Horizon)
+	case o.Until.IsZero():
+		return errors.New("until is missing: up to when is every outcome known?")
+	}
+	return nil
+}
+
+// end is the end of the trial's horizon; it is over, mature, if that is not
+// after Until.
+func (o Outcomes) end(t *Trial) (end time.Time, over bool) {
+	end = t.Decided.Add(o.Horizon)
+	return end, !end.After(o.Until)
 }
 
 // judge sets out the mature trials by the lead's ID, so that the order in which
@@ -41,39 +76,9 @@ type judged struct {
 // lead, no decision, an outcome before the decision, a lead that stands twice,
 // outcomes all alike.
 func (s *Schema) judge(trials []Trial, o Outcomes) (mature []judged, immature int, err error) {
-	switch {
-	case o.Horizon <= 0:
-		return nil, 0, fmt.Errorf("the horizon is %v: outcomes need some time after the decision", o.Horizon)
-	case o.Until.IsZero():
-		return nil, 0, errors.New("until is missing: up to when is every outcome known?")
-	}
-	var wrong []error
-	for i, t := range trials {
-		switch {
-		case t.Lead == nil:
-			wrong = append(wrong, fmt.Errorf("trial %d of %d has no lead", i+1, len(trials)))
-			continue
-		case t.Lead.schema != s:
-			panicStranger(s, t.Lead.schema)
-		case t.Decided.IsZero():
-			wrong = append(wrong, fmt.Errorf("lead %q has no instant of decision", t.Lead.id))
-		case !t.Won.IsZero() && t.Won.Before(t.Decided):
-			wrong = append(wrong, fmt.Errorf("lead %q was won at %s, before the decision at %s", t.Lead.id,
-				t.Won.Format(time.RFC3339), t.Decided.Format(time.RFC3339)))
-		}
-		if end := t.Decided.Add(o.Horizon); end.After(o.Until) {
-			immature++
-		} else {
-			mature = append(mature, judged{t, !t.Won.IsZero() && !t.Won.After(end)})
-		}
-	}
-	slices.SortStableFunc(mature, func(a, b judged) int { return cmp.Compare(a.Lead.id, b.Lead.id) })
-	if wrong = append(wrong, twice(trials)...); len(wrong) > 0 {
-		more := len(wrong) - maxTold
-		if more > 0 {
-			wrong = append(wrong[:maxTold], fmt.Errorf("and %d more", more))
-		}
-		return nil, 0, errors.Join(wrong...)
+	mature, immature, err = s.mature(trials, o)
+	if err != nil {
+		return nil, 0, err
 	}
 	won := 0
 	for _, j := range mature {
@@ -87,58 +92,60 @@ func (s *Schema) judge(trials []Trial, o Outcomes) (mature []judged, immature in
 	return mature, immature, nil
 }
 
-// twice tells the leads that stand in several trials.
-func twice(trials []Trial) (wrong []error) {
-	ids := make([]string, 0, len(trials))
+// mature is judge of outcomes that may be all alike.
+func (s *Schema) mature(trials []Trial, o Outcomes) (mature []judged, immature int, err error) {
+	if err := o.check(); err != nil {
+		return nil, 0, err
+	}
+	if err := s.checkTrials(trials); err != nil {
+		return nil, 0, err
+	}
 	for _, t := range trials {
-		if t.Lead != nil {
-			ids = append(ids, t.Lead.id)
+		end, over := o.end(&t)
+		if !over {
+			immature++
+			continue
 		}
+		full := t.Lead
+		t.Lead = full.knownBy(nanos(t.Decided))
+		mature = append(mature, judged{t, full, !t.Won.IsZero() && !t.Won.After(end)})
 	}
-	slices.Sort(ids)
-	for i := 1; i < len(ids); i++ {
-		if ids[i] == ids[i-1] && (i == 1 || ids[i] != ids[i-2]) {
-			wrong = append(wrong, fmt.Errorf("lead %q stands twice", ids[i]))
-		}
-	}
-	return wrong
+	slices.SortFunc(mature, func(a, b judged) int { return cmp.Compare(a.Lead.id, b.Lead.id) })
+	return mature, immature, nil
 }
 
-// A fact is known too late if most of the leads for which it is ever known got
-// it after the decision, and at least minLate of them: fewer may be chance.
-const minLate = 10
-
-// lateness is in how many trials an attribute was known at the decision, and in
-// how many only after it.
-type lateness struct{ known, late int }
-
-func (l lateness) leaks() bool { return l.late >= minLate && l.late > l.known }
-
-// lateFacts is the lateness of every attribute.
-func (s *Schema) lateFacts(trials []judged, until time.Time) []lateness {
-	out := make([]lateness, len(s.attributes))
-	later := make([]bool, len(s.attributes))
-	for i := range trials {
-		t := &trials[i]
-		clear(later)
-		decided := nanos(t.Decided)
-		if t.Lead.lastFact > decided {
-			for _, c := range t.Lead.Changes() {
-				if c.At.After(t.Decided) && !c.At.After(until) && c.Fact.Value.Known() {
-					later[s.byName[c.Fact.Name]] = true
-				}
-			}
+// checkTrials lists the trials that cannot be. A lead of another schema panics.
+func (s *Schema) checkTrials(trials []Trial) error {
+	var wrong []error
+	first := map[string]int{} // the trial in which a lead stood first; 0: that it stands again is told
+	for i, t := range trials {
+		add := func(lead, format string, args ...any) {
+			wrong = append(wrong, &TrialError{i + 1, lead, fmt.Sprintf(format, args...)})
 		}
-		v := t.Lead.View(t.Decided, t.Path)
-		for a := range s.attributes {
-			switch {
-			case s.attributes[a].read(v.frame.Row).Known:
-				out[a].known++
-			case later[a]:
-				out[a].late++
-			}
+		if t.Lead == nil {
+			add("", "has no lead")
+			continue
 		}
-		v.Close()
+		if t.Lead.schema != s {
+			panicStranger(s, t.Lead.schema)
+		}
+		id := t.Lead.id
+		switch n, again := first[id]; {
+		case !again:
+			first[id] = i + 1
+		case n > 0:
+			add(id, "stands twice: it is trial %d already", n)
+			first[id] = 0
+		}
+		switch {
+		case t.Decided.IsZero():
+			add(id, "has no instant of decision")
+		case !t.Won.IsZero() && t.Won.Before(t.Decided):
+			add(id, "was won at %s, before the decision at %s", t.Won.Format(time.RFC3339), t.Decided.Format(time.RFC3339))
+		}
 	}
-	return out
+	if more := len(wrong) - maxTold; more > 0 {
+		wrong = append(wrong[:maxTold], fmt.Errorf("and %d more", more))
+	}
+	return errors.Join(wrong...)
 }

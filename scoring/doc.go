@@ -10,7 +10,10 @@
 //   - [Lead.Reset]: dimensions that start again
 //   - [Lead.SetAccount], [Model.AccountScore], [Model.ExplainAccount]: the score of an account
 //   - [Rank], [Weigh], [Calibrate]: how good a score is, from leads with outcomes
+//   - [Model.Since], [Between]: why a score is not what it was, or not that of another model
 //   - [Model.Backtest], [Schema.Learn]: models against outcomes, each lead as of its decision
+//   - [Compare], [SequentialTest], [CompareAUC]: a champion and its challengers on the same leads
+//   - [Model.Drift]: what leads and rules do in one period and in a later one
 //   - [View]: one question, for packages that ask several things at one instant
 //
 // A missing fact is a value: a condition that needs it is Unknown, and a rule

@@ -25,6 +25,7 @@ type Lead struct {
 	details  []detail  // of the activities that have any
 	known    [1]uint64 // row.Known where it fits: beside what is read with it
 	beside   *beside   // nil for most leads
+	belated  int       // facts and activities that became known later than they hold
 }
 
 // fact is one change: what the attribute was before it.
@@ -32,6 +33,7 @@ type fact struct {
 	at     int64
 	attr   int32
 	before rule.Value
+	known  int64 // since when the system knows it, at or later
 }
 
 // act is one activity; most have no detail.
@@ -44,6 +46,7 @@ type act struct {
 type detail struct {
 	id, by, campaign, channel string
 	props                     []rule.Value // in the order of declaration; nil where there are none
+	known                     int64        // since when the system knows it; sinceEver: since it happened
 }
 
 // Activity is something the lead or a team did.
@@ -55,6 +58,7 @@ type Activity struct {
 	Properties map[string]any // declared properties; what is absent is missing
 	Campaign   string
 	Channel    string
+	Known      time.Time // when the system learnt it, for backtests; zero: when it happened
 }
 
 // sinceEver is the instant of facts that were always known.
@@ -106,12 +110,20 @@ func (l *Lead) Learn(at time.Time, name string, value any) error {
 	if err != nil {
 		return err
 	}
-	l.learn(nanos(at), a, v)
+	l.learn(nanos(at), nanos(at), a, v)
 	return nil
 }
 
 // LearnAll is Learn of several facts at one instant: all of them, or none.
 func (l *Lead) LearnAll(at time.Time, facts map[string]any) error {
+	return l.LearnKnown(at, at, facts)
+}
+
+// LearnKnown is LearnAll of facts that the system came to know at another
+// instant than that from which on they hold. It makes a difference to backtests
+// and to learning alone: they leave out what was not known at the decision. A
+// known that is zero, or before at, is at.
+func (l *Lead) LearnKnown(at, known time.Time, facts map[string]any) error {
 	if err := l.schema.CheckFacts(facts); err != nil {
 		return err
 	}
@@ -120,7 +132,7 @@ func (l *Lead) LearnAll(at time.Time, facts map[string]any) error {
 		if err != nil {
 			return err
 		}
-		l.learn(nanos(at), a, v)
+		l.learn(nanos(at), nanos(known), a, v)
 	}
 	return nil
 }
@@ -136,7 +148,10 @@ func (s *Schema) CheckFacts(facts map[string]any) error {
 	return errors.Join(errs...)
 }
 
-func (l *Lead) learn(at int64, a *Attribute, v rule.Value) {
+func (l *Lead) learn(at, known int64, a *Attribute, v rule.Value) {
+	if known > at {
+		l.belated++
+	}
 	attr := int32(l.schema.byName[a.Name])
 	i := len(l.facts)
 	if at < l.lastFact {
@@ -144,7 +159,7 @@ func (l *Lead) learn(at int64, a *Attribute, v rule.Value) {
 	} else {
 		l.lastFact = at
 	}
-	f := fact{at: at, attr: attr}
+	f := fact{at: at, attr: attr, known: max(at, known)}
 	k := i
 	for k < len(l.facts) && l.facts[k].attr != attr {
 		k++
@@ -168,16 +183,24 @@ type Change struct {
 // since ever are not among them.
 func (l *Lead) Changes() []Change {
 	out := make([]Change, len(l.facts))
+	for i, became := range l.became() {
+		f := &l.facts[i]
+		out[i] = Change{fromNanos(f.at, l.schema.loc), Fact{l.schema.attributes[f.attr].Name, l.schema.value(became)}}
+	}
+	return out
+}
+
+// became is what each of the facts made of its attribute.
+func (l *Lead) became() []rule.Value {
+	out := make([]rule.Value, len(l.facts))
 	now := map[int32]rule.Value{} // by attribute: what it became at the latest change seen
 	for i := len(l.facts) - 1; i >= 0; i-- {
 		f := &l.facts[i]
-		a := &l.schema.attributes[f.attr]
 		became, later := now[f.attr]
 		if !later {
-			became = a.read(&l.row)
+			became = l.schema.attributes[f.attr].read(&l.row)
 		}
-		out[i] = Change{fromNanos(f.at, l.schema.loc), Fact{a.Name, l.schema.value(became)}}
-		now[f.attr] = f.before
+		out[i], now[f.attr] = became, f.before
 	}
 	return out
 }
@@ -197,9 +220,14 @@ func (l *Lead) Record(a Activity) error {
 		return err
 	}
 	e := act{at: nanos(a.At), kind: kind, detail: -1}
-	if a.ID != "" || a.By != "" || a.Campaign != "" || a.Channel != "" || props != nil {
+	known := int64(sinceEver)
+	if a.Known.After(a.At) {
+		known = nanos(a.Known)
+		l.belated++
+	}
+	if a.ID != "" || a.By != "" || a.Campaign != "" || a.Channel != "" || props != nil || known > e.at {
 		e.detail = int32(len(l.details))
-		l.details = append(l.details, detail{a.ID, a.By, a.Campaign, a.Channel, props})
+		l.details = append(l.details, detail{a.ID, a.By, a.Campaign, a.Channel, props, known})
 	}
 	i := len(l.acts)
 	for i > 0 && l.acts[i-1].at > e.at {
@@ -232,6 +260,9 @@ func (l *Lead) activity(a *act) Activity {
 	}
 	d := &l.details[a.detail]
 	out.ID, out.Campaign, out.Channel = d.id, d.campaign, d.channel
+	if d.known > a.at {
+		out.Known = fromNanos(d.known, l.schema.loc)
+	}
 	for i, p := range d.props {
 		if p.Known {
 			if out.Properties == nil {

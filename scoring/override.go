@@ -190,6 +190,13 @@ func (s Score) ComputedGrid() string {
 	return s.model.grid.cell(&s)
 }
 
+// computed is the score without its override: a person's judgement is no answer
+// of the model.
+func (s Score) computed() Score {
+	s.Points, s.Grade, s.Grid, s.Override = s.Computed, s.ComputedGrade(), s.ComputedGrid(), nil
+	return s
+}
+
 // String is the override for people: "80 points and grade A, set by sales until
 // 1 December 2026: met at the fair".
 func (o Override) String() string {

@@ -69,11 +69,16 @@ func (m *Model) In(v *View) Score {
 
 // own panics unless the view is of a lead of the model's schema.
 func (m *Model) own(v *View) {
-	if m == nil {
-		panic("scoring: a question to a nil model: make it with New, and mind its error; Named says false where there is none")
-	}
+	m.mustBe()
 	if m.schema != v.schema {
 		panicStranger(m.schema, v.schema)
+	}
+}
+
+// mustBe panics for a nil model.
+func (m *Model) mustBe() {
+	if m == nil {
+		panic("scoring: a question to a nil model: make it with New, and mind its error; Named says false where there is none")
 	}
 }
 

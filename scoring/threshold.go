@@ -17,14 +17,20 @@ type Workload struct {
 // were decided in so many days: PerDay is N / days. Count the days as the
 // sellers' capacity counts them, working days or all of them. Days that are not
 // a finite number above 0 are an error.
-func (r *Ranking) Frontier(days float64) ([]Workload, error) {
+func (r *Ranking) Frontier(days float64) ([]Workload, error) { return frontier(r.Cuts(), r.won, days) }
+
+// Frontier is Ranking.Frontier of the leads that the report counts.
+func (b *BacktestReport) Frontier(days float64) ([]Workload, error) {
+	return frontier(b.Cuts, b.Won, days)
+}
+
+func frontier(cuts []Cut, won int, days float64) ([]Workload, error) {
 	if !(days > 0) || math.IsInf(days, 1) {
 		return nil, fmt.Errorf("%v days: the leads came in some time", days)
 	}
-	cuts := r.Cuts()
 	out := make([]Workload, len(cuts))
 	for i, c := range cuts {
-		out[i] = Workload{c, float64(c.N) / days, r.won - c.Won}
+		out[i] = Workload{c, float64(c.N) / days, won - c.Won}
 	}
 	return out, nil
 }
@@ -34,19 +40,28 @@ func (r *Ranking) Frontier(days float64) ([]Workload, error) {
 // best score alone has more leads than that; a capacity that is negative or no
 // number is an error.
 func (r *Ranking) Threshold(capacity, days float64) (Workload, bool, error) {
+	return threshold(r.Cuts(), r.won, capacity, days)
+}
+
+// Threshold is Ranking.Threshold of the leads that the report counts.
+func (b *BacktestReport) Threshold(capacity, days float64) (Workload, bool, error) {
+	return threshold(b.Cuts, b.Won, capacity, days)
+}
+
+func threshold(cuts []Cut, won int, capacity, days float64) (Workload, bool, error) {
 	if !(capacity >= 0) {
 		return Workload{}, false, fmt.Errorf("a capacity of %v leads a day", capacity)
 	}
-	frontier, err := r.Frontier(days)
+	all, err := frontier(cuts, won, days)
 	if err != nil {
 		return Workload{}, false, err
 	}
 	fits := 0
-	for fits < len(frontier) && frontier[fits].PerDay <= capacity {
+	for fits < len(all) && all[fits].PerDay <= capacity {
 		fits++
 	}
 	if fits == 0 {
 		return Workload{}, false, nil
 	}
-	return frontier[fits-1], true, nil
+	return all[fits-1], true, nil
 }

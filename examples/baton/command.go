@@ -16,6 +16,12 @@ type options struct {
 	json, all, skip     bool
 	cover, casesInstead bool
 	min                 int
+	decided, won        string
+	horizon             string
+	since, against      string
+	seed                uint64
+	rounds              int
+	capacity            float64
 }
 
 // option is one flag, for parsing and for the help alike.
@@ -49,6 +55,22 @@ var optionTable = []option{
 		func(fs *flag.FlagSet, o *options, n string) { fs.BoolVar(&o.cover, n, false, "") }},
 	{"min", "PERCENT", "fail if the cases saw less of the agreement; never rounded up",
 		func(fs *flag.FlagSet, o *options, n string) { fs.IntVar(&o.min, n, 0, "") }},
+	{"decided", "NAME", "a stage entered or an event; without it the phase hand-over",
+		func(fs *flag.FlagSet, o *options, n string) { fs.StringVar(&o.decided, n, "", "") }},
+	{"won", "STAGES", "stages, with commas; without it those of probability 100%",
+		func(fs *flag.FlagSet, o *options, n string) { fs.StringVar(&o.won, n, "", "") }},
+	{"horizon", "TIME", `by when after the decision a lead is won: "90 days"`,
+		func(fs *flag.FlagSet, o *options, n string) { fs.StringVar(&o.horizon, n, "", "") }},
+	{"since", "INSTANT", "what changed since then",
+		func(fs *flag.FlagSet, o *options, n string) { fs.StringVar(&o.since, n, "", "") }},
+	{"against", "FILE", "what is not as under another agreement",
+		func(fs *flag.FlagSet, o *options, n string) { fs.StringVar(&o.against, n, "", "") }},
+	{"rounds", "N", "of the bootstrap, for 95% intervals; without it there are none",
+		func(fs *flag.FlagSet, o *options, n string) { fs.IntVar(&o.rounds, n, 0, "") }},
+	{"seed", "N", "of the bootstrap; one seed gives one answer",
+		func(fs *flag.FlagSet, o *options, n string) { fs.Uint64Var(&o.seed, n, 0, "") }},
+	{"capacity", "N", "leads a day that the sellers can work: the threshold that fits it",
+		func(fs *flag.FlagSet, o *options, n string) { fs.Float64Var(&o.capacity, n, 0, "") }},
 	{"cases", "", "of files of cases instead of agreements",
 		func(fs *flag.FlagSet, o *options, n string) { fs.BoolVar(&o.casesInstead, n, false, "") }},
 }
@@ -78,14 +100,19 @@ func (k *command) options() []option {
 	return out
 }
 
-// usage is the command's line in short.
+// usage is the command in short, on several lines where it is long.
 func (k *command) usage() string {
 	s := "baton " + k.name
 	if k.args != "" {
 		s += " " + k.args
 	}
+	width := len(s)
 	for _, o := range k.options() {
-		s += " [-" + o.name + "]"
+		flag := " [-" + o.name + "]"
+		if width += len(flag); width > 75 {
+			s, width = s+"\n      ", 6+len(flag)
+		}
+		s += flag
 	}
 	return s
 }

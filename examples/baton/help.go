@@ -25,10 +25,12 @@ around a cell does not count. The output is CSV: lead, points, a column for each
 dimension, grade. Rows are read and written one by one, so the table may be of
 any size. A table has no activities: rules on activities give nothing. -at is
 needed only where a condition reads the time.`},
-		{name: "explain", args: "FILE LEADS.csv LEAD", n: 3, run: explain, flags: []string{"at", "model", "json"},
+		{name: "explain", args: "FILE LEADS LEAD", n: 3, run: explain, flags: []string{"at", "since", "against", "model", "json"},
 			short: "one lead's score, to the last point",
 			long: `The score of one lead in a table (see baton help score) with its exact reasons,
-and the rules that are undecided because facts are missing.`},
+and the rules that are undecided because facts are missing. Of a table whose name
+ends in .jsonl, a journal, without -at as of the last record. With -since or
+-against it is why the score is not what it was, what did not change left out.`},
 		{name: "assess", args: "FILE JOURNAL", n: 2, run: assess, flags: []string{"at", "lead", "json", "skip"},
 			short: "where every lead of a journal stands",
 			long: `Folds a journal (JSON Lines, one record a line) and says of every lead, in the
@@ -49,6 +51,23 @@ is one thing that happened.`},
 acceptance, attainment of both sides, won value and spend, for what happened in
 the window. It is as of -at, and later records do not exist; without -at as of
 the last record, without -from from the beginning.`},
+		{name: "backtest", args: "FILE JOURNAL", n: 2, run: backtest,
+			flags: []string{"decided", "won", "horizon", "at", "model", "capacity", "rounds", "seed", "json", "skip"},
+			short: "how good the score was",
+			long: `Folds a journal, scores every lead as of its decision with what was known then,
+and compares the scores with what came within the horizon: AUC, KS, lift by
+tenths, precision and volume of thresholds, calibration. Leads whose horizon is not
+over at -at, or at the last record, are left out and counted. A rule that reads
+what became known only after the decisions ends the test with its name. The days
+of a capacity are those from the first decision to the last.`},
+		{name: "compare", args: "OLD NEW JOURNAL", n: 3, run: compare,
+			flags: []string{"decided", "won", "horizon", "at", "json", "skip"},
+			short: "who would be handed over by a new agreement",
+			long: `Folds a journal under two agreements and asks both of every lead whether the event
+of the decision may happen: at its first such event in the journal, as the lead
+stood before it, or at its last record where there is none. With -horizon also
+what came of the leads. Of leads that never had the event the outcome is unknown,
+not lost.`},
 		{name: "diagram", args: "FILE", n: 1, run: diagram, flags: []string{"format"},
 			short: "the funnel as a picture",
 			long:  `The funnel as text for Graphviz (dot -Tsvg) or Mermaid.`},
@@ -70,7 +89,7 @@ func overview() string {
 	var b strings.Builder
 	b.WriteString("baton runs a marketing & sales agreement on files.\n\n")
 	for _, k := range commands() {
-		fmt.Fprintf(&b, "  baton %-7s %-19s  %s\n", k.name, k.args, k.short)
+		fmt.Fprintf(&b, "  baton %-8s %-19s  %s\n", k.name, k.args, k.short)
 	}
 	b.WriteString("\nbaton help COMMAND says more. Flags may stand before or behind the arguments.\n" + inputs +
 		"Exit status: 0 fine; 1 the agreement, a case or a record is wrong; 2 misuse.\n")

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -12,18 +11,27 @@ import (
 	"example.com/baton/scoring"
 )
 
+// namedModel is the model that the flags ask for.
+func (c *call) namedModel(a *baton.Agreement) (*scoring.Model, error) {
+	m := a.Scoring()
+	if c.model == "" {
+		return m, nil
+	}
+	named, ok := m.Named(c.model)
+	switch known := strings.Join(m.Models(), ", "); {
+	case !ok && known == "":
+		return nil, misusef("-model %s: the agreement has no further models", c.model)
+	case !ok:
+		return nil, misusef("-model %s: the further models are %s", c.model, known)
+	}
+	return named, nil
+}
+
 // scorer is the model and the instant that the flags ask for.
 func (c *call) scorer(a *baton.Agreement) (*scoring.Model, time.Time, error) {
-	m := a.Scoring()
-	if c.model != "" {
-		named, ok := m.Named(c.model)
-		switch known := strings.Join(m.Models(), ", "); {
-		case !ok && known == "":
-			return nil, time.Time{}, misusef("-model %s: the agreement has no further models", c.model)
-		case !ok:
-			return nil, time.Time{}, misusef("-model %s: the further models are %s", c.model, known)
-		}
-		m = named
+	m, err := c.namedModel(a)
+	if err != nil {
+		return nil, time.Time{}, err
 	}
 	at, err := instant(a, "at", c.at)
 	if err == nil && at.IsZero() && m.FactsReadTime() {
@@ -134,6 +142,9 @@ func (c *call) wrongRow(in *input, skip *skipped, err error) error {
 }
 
 func explain(c *call) error {
+	if strings.HasSuffix(c.args[1], ".jsonl") {
+		return explainJournal(c)
+	}
 	m, at, in, t, done, err := c.leads()
 	if err != nil {
 		return err
@@ -171,10 +182,6 @@ func explain(c *call) error {
 	if found == nil {
 		return misusef("%s has no lead %q", in.name, c.args[2])
 	}
-	e := m.Explain(found, at)
-	if c.json {
-		return c.writeJSON(e, true)
-	}
-	_, err = fmt.Fprintf(c.out, "%s: %s", found.ID(), e)
-	return err
+	l := scoring.AsOf{Lead: found, At: at}
+	return c.explained(m, l, func(old *baton.Agreement) (scoring.AsOf, error) { return t.of(c, old, found.ID(), l) })
 }

@@ -1,6 +1,9 @@
 package rule
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // Program is a compiled expression: immutable, for any number of goroutines,
 // each with a Frame of its own.
@@ -151,6 +154,12 @@ func (p *Program) Reads() []string { return p.names }
 
 // ReadsTime reports whether the answer may depend on the instant asked about.
 func (p *Program) ReadsTime() bool { return p.time }
+
+// ReadsComputed reports whether more than slots of the row is read: names that are
+// computed, or functions of the scope.
+func (p *Program) ReadsComputed() bool {
+	return slices.ContainsFunc(p.reads, func(n *node) bool { return !n.slot() })
+}
 
 // Clauses are the conditions that the outermost "and" joins, each as a program
 // of its own; without such an "and" the program itself.

@@ -3,8 +3,8 @@ package stat
 
 import "math"
 
-// normal95 is the 97.5 % quantile of the normal distribution.
-const normal95 = 1.959963984540054
+// Normal95 is the 97.5 % quantile of the normal distribution.
+const Normal95 = 1.959963984540054
 
 // Wilson is the Wilson score 95 % interval of k of n, 0 <= k <= n,
 //
@@ -15,10 +15,10 @@ func Wilson(k, n int) (low, high float64) {
 	if n == 0 {
 		return 0, 1
 	}
-	const zz = normal95 * normal95
+	const zz = Normal95 * Normal95
 	p, m := float64(k)/float64(n), float64(n)
 	centre := p + zz/float64(2*m)
-	half := float64(normal95 * math.Sqrt(float64(p*(1-p))/m+zz/float64(4*float64(m*m))))
+	half := float64(Normal95 * math.Sqrt(float64(p*(1-p))/m+zz/float64(4*float64(m*m))))
 	low, high = (centre-half)/(1+zz/m), (centre+half)/(1+zz/m)
 	if k == 0 {
 		low = 0
