@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"example.com/baton/internal/problem"
 	"example.com/baton/internal/stat"
 )
 
@@ -14,16 +15,17 @@ import (
 type LearnOptions struct {
 	Outcomes
 
-	Attributes []string // to learn from; empty: all of the schema
+	Attributes []string // and activities to learn from; empty: all of the schema
 	Without    []string // of these, not to learn from
 	Trusted    []string // known at the decision beyond doubt: learnt from even if they look like leakage
-	Rising     []string // numbers and dates that may not lower the points when they rise
-	Falling    []string // numbers and dates that may not raise the points when they rise
+	Rising     []string // numbers, dates and activities that may not lower the points when they, their age or their number rise
+	Falling    []string // the same, that may not raise the points
 	Reversals  bool     // keep a table whose evidence the other tables turn around; never one of Rising or Falling
+	Windows    []int    // days before the decision in which activities are counted, of which the best is taken; 7, 30, 90
 
 	Dimension  string  // that gets the points; "learned"
 	MaxTables  int     // of the scorecard; 12
-	MaxRows    int     // of a table, the row for missing not counted; 4
+	MaxRows    int     // of a table, those without evidence of their own not counted; 4
 	MinLeads   int     // in every row; 50
 	L2         float64 // penalty on the squared coefficients of the fit; 1
 	DoubleOdds float64 // how many points double the odds of being won; 20
@@ -32,20 +34,22 @@ type LearnOptions struct {
 
 // Bounds of learning: a scorecard is read by people.
 const (
+	MaxWindows  = 10     // of an activity: each is counted for every lead
 	MaxTables   = 40     // of a scorecard, and of the fit, whose time grows with the cube of them
 	MaxBins     = 20     // rows of a table
 	maxListed   = 100    // values of a text, the most frequent, that a row may name
 	maxFine     = 100    // steps of a number that its rows are made of
 	maxItems    = 100    // items of a list, the most frequent, that may have a table
 	maxWhole    = 100000 // points that double the odds, and of a cap
+	minL2       = 0.01   // with less, tables that decide every outcome have no fit
 	noEvidence  = 0.02   // an information value below it says nothing
 	suspected   = 0.5    // an information value above it makes leakage likely
-	significant = 1.4142 // standard errors between a coefficient and 0; below it the table raises Akaike's criterion
+	significant = 1.4142 // standard errors between a coefficient and 0, or root of the likelihood ratio; below it the table raises Akaike's criterion
 )
 
-// Scorecard is what was learnt: tables of points, one for each attribute, in
-// the agreement's own words. A lead's points are the sum of the rows that hold
-// for it; what no row holds for is neutral, 0 points.
+// Scorecard is what was learnt: tables of points in the agreement's own words,
+// one for each attribute, item of a list or activity. A lead's points are the sum
+// of the rows that hold for it; what no row holds for is neutral, 0 points.
 type Scorecard struct {
 	Dimension string
 	Tables    []LearnedTable // the widest first
@@ -57,10 +61,14 @@ type Scorecard struct {
 	Factor    float64        // points per unit of log odds
 }
 
-// LearnedTable is what one attribute says: rows that exclude each other.
+// LearnedTable is what one attribute or activity says: rows that exclude each
+// other.
 type LearnedTable struct {
-	Attribute   string
+	Attribute   string // or the activity
+	Type        Type   // of the attribute; Number for an activity
 	Item        string // of a list: the table is about this item alone
+	Days        int    // of an activity: the table is about how often it was done in so many days; else 0
+	Open        bool   // of a text: it can have values that are in no row
 	Rows        []LearnedRow
 	IV          float64 // information value of the rows, and of the leads in none of them
 	Coefficient float64 // of the weights of evidence, in the fit of all tables; less than 1 where tables overlap
@@ -69,8 +77,8 @@ type LearnedTable struct {
 
 // LearnedRow is one row: where it holds, what was seen there, what it gives.
 type LearnedRow struct {
-	Name      string // unique in the scorecard
-	When      string // the condition in the agreement's words
+	Name      string // unique in its table, which calls it so where the agreement has tables of the attribute
+	When      string // the same as a condition in the agreement's words
 	N, Won    int
 	Low, High float64 // Wilson 95 % interval of Won/N
 	WOE       float64 // ln of (share of the won / share of the lost), 0.5 added to each count
@@ -82,13 +90,13 @@ type LearnedRow struct {
 	// What the condition says, for those who write it otherwise.
 	Missing  bool
 	Values   []string // of a text, or "true" or "false" of a bool or for an item of a list
-	Others   bool     // of a text: every value that no row names
-	From, To *float64 // of a number, or an age in days: from <= x < to; nil is no bound
+	Others   bool     // of a text: every value that no other row names
+	From, To *float64 // of a number, an age in days, or how often: from <= x < to; nil is no bound
 }
 
-// LeftOut is an attribute, or an item of a list, without a table.
+// LeftOut is an attribute, an item of a list, or an activity, without a table.
 type LeftOut struct {
-	Attribute string
+	Attribute string // or the activity
 	Item      string
 	Reason    Omission
 	IV        float64 // 0 where it was not looked at
@@ -109,7 +117,8 @@ const (
 )
 
 // Learn makes a scorecard from leads and what came of them. Each lead is looked
-// at as of its decision. For each attribute:
+// at as of its decision. For each attribute, each item of a list, and each
+// activity by how often it was done in the last days before the decision:
 //
 //   - an attribute that is known only after the decision (see Model.Backtest) is
 //     left out
@@ -117,8 +126,9 @@ const (
 //     value, less what chance adds for each row, is largest; numbers into bands,
 //     monotone where Rising or Falling says so; a missing value has its own row
 //   - weights of evidence are smoothed: 0.5 added to every count
-//   - an information value below 0.02, or no more than chance gives, is no
-//     information; above 0.5 leakage is suspected, unless the attribute is Trusted
+//   - an information value below 0.02, or that chance reaches in one of 1,000 cases
+//     with as many ways to make the rows, is no information; above 0.5 leakage is
+//     suspected, unless the attribute is Trusted
 //
 // A logistic regression on the weights of all tables, the 40 with the most
 // information, with an L2 penalty, finds the coefficient that each keeps beside
@@ -129,12 +139,13 @@ const (
 // (N. Siddiqi, Credit risk scorecards, 2006).
 //
 // The answer is the same on every machine and in any order of the trials. What
-// cannot be is an error, as in Model.Backtest; so is an option out of its range.
+// cannot be is an error, as in Model.Backtest; an option that cannot be is an
+// *OptionsError.
 // With nothing to learn from, the scorecard has no tables and says why.
 func (s *Schema) Learn(trials []Trial, o LearnOptions) (*Scorecard, error) {
 	o, err := s.checkLearn(o)
 	if err != nil {
-		return nil, err
+		return nil, &OptionsError{err}
 	}
 	leads, immature, err := s.judge(trials, o.Outcomes)
 	if err != nil {
@@ -149,14 +160,23 @@ func (s *Schema) Learn(trials []Trial, o LearnOptions) (*Scorecard, error) {
 		}
 	}
 	l.total = Cell{card.Won, card.Leads - card.Won}
-	l.chance = chancePerRow * (1/float64(l.total.Won) + 1/float64(l.total.Lost))
 	late := s.lateFacts(leads, o.Until)
 	for i := range s.attributes {
 		if a := &s.attributes[i]; l.wanted(a.Name) {
 			if late[i].leaks() {
-				l.leave(a.Name, "", KnownTooLate, 0, fmt.Sprintf("%d leads had it at the decision, %d got it after", late[i].known, late[i].late))
+				l.late(a.Name, late[i])
 			} else {
 				l.tabulate(a)
+			}
+		}
+	}
+	late = s.lateActivities(leads, o.Until)
+	for i := range s.activities {
+		if a := s.activities[i].name; l.wanted(a) {
+			if late[i].leaks() {
+				l.late(a, late[i])
+			} else {
+				l.activity(a)
 			}
 		}
 	}
@@ -169,6 +189,20 @@ func (s *Schema) Learn(trials []Trial, o LearnOptions) (*Scorecard, error) {
 	card.LeftOut = l.left
 	return card, nil
 }
+
+// late leaves out what is known too late.
+func (l *learner) late(name string, n lateness) {
+	l.leave(LearnedTable{Attribute: name}, KnownTooLate, fmt.Sprintf("%d leads had it at the decision, %d got it after", n.known, n.late))
+}
+
+// OptionsError is an option of Learn that cannot be, whatever the trials are: a
+// *FactError behind it names what the schema does not have.
+type OptionsError struct{ Err error }
+
+func (e *OptionsError) Error() string { return e.Err.Error() }
+
+// Unwrap is the error without its kind.
+func (e *OptionsError) Unwrap() error { return e.Err }
 
 // checkLearn fills in what is not given and says what cannot be.
 func (s *Schema) checkLearn(o LearnOptions) (LearnOptions, error) {
@@ -185,33 +219,49 @@ func (s *Schema) checkLearn(o LearnOptions) (LearnOptions, error) {
 		}
 	}
 	for _, d := range []struct {
-		name         string
-		of           *float64
-		without, top float64
-	}{{"L2", &o.L2, 1, 1e9}, {"DoubleOdds", &o.DoubleOdds, 20, maxWhole}} {
+		name              string
+		of                *float64
+		without, low, top float64
+	}{{"L2", &o.L2, 1, minL2, 1e9}, {"DoubleOdds", &o.DoubleOdds, 20, 0.001, maxWhole}} {
 		if *d.of == 0 {
 			*d.of = d.without
-		} else if !(*d.of > 0 && *d.of <= d.top) {
-			return o, fmt.Errorf("LearnOptions.%s is %v: above 0, up to %v", d.name, *d.of, d.top)
+		} else if !(*d.of >= d.low && *d.of <= d.top) {
+			return o, fmt.Errorf("LearnOptions.%s is %v: from %v to %v", d.name, *d.of, d.low, d.top)
 		}
 	}
 	for _, names := range [][]string{o.Attributes, o.Without, o.Trusted, o.Rising, o.Falling} {
 		for _, n := range names {
-			if _, ok := s.byName[n]; !ok {
-				return o, &FactError{Name: n, Reason: "is no attribute of the data dictionary"}
+			_, attribute := s.byName[n]
+			if _, activity := s.kindOf[n]; !attribute && !activity {
+				return o, &FactError{Name: n, Reason: "is no attribute of the data dictionary and no activity", Allowed: problem.Suggest(n, s.attributeNames())}
 			}
 		}
 	}
-	for _, n := range append(slices.Clone(o.Rising), o.Falling...) {
-		if t := s.attributes[s.byName[n]].Type; t != Number && t != Date {
-			return o, fmt.Errorf("%s is a %s: only numbers and dates rise and fall", n, t)
+	for _, n := range slices.Concat(o.Rising, o.Falling) {
+		i, attribute := s.byName[n]
+		if _, activity := s.kindOf[n]; !activity && attribute && s.attributes[i].Type != Number && s.attributes[i].Type != Date {
+			return o, fmt.Errorf("%s is a %s: only numbers, dates and activities rise and fall", n, s.attributes[i].Type)
 		}
 		if slices.Contains(o.Rising, n) && slices.Contains(o.Falling, n) {
 			return o, fmt.Errorf("%s is among Rising and among Falling", n)
 		}
 	}
+	if len(o.Windows) == 0 {
+		o.Windows = []int{7, 30, 90}
+	}
+	if len(o.Windows) > MaxWindows {
+		return o, fmt.Errorf("LearnOptions.Windows has %d: at most %d", len(o.Windows), MaxWindows)
+	}
+	for _, days := range o.Windows {
+		if days < 1 || days > maxDays {
+			return o, fmt.Errorf("LearnOptions.Windows has %d: from 1 to %d days", days, maxDays)
+		}
+	}
 	if o.Dimension == "" {
 		o.Dimension = "learned"
+	}
+	if _, err := New(s, Config{Dimensions: []DimensionConfig{{Name: o.Dimension}}}); err != nil {
+		return o, fmt.Errorf("LearnOptions.Dimension: %w", err)
 	}
 	return o, nil
 }
@@ -223,7 +273,6 @@ type learner struct {
 	leads      []judged
 	won        []bool
 	total      Cell
-	chance     float64 // information value that one more row must add
 	candidates []candidate
 	left       []LeftOut
 }
@@ -237,30 +286,34 @@ func (l *learner) monotone(name string) bool {
 	return slices.Contains(l.o.Rising, name) || slices.Contains(l.o.Falling, name)
 }
 
-func (l *learner) leave(attribute, item string, why Omission, iv float64, detail string) {
-	l.left = append(l.left, LeftOut{attribute, item, why, iv, detail})
+func (l *learner) leave(t LearnedTable, why Omission, detail string) {
+	l.left = append(l.left, LeftOut{t.Attribute, t.Item, why, t.IV, detail})
 }
 
 // candidate is a table to be.
 type candidate struct {
-	table LearnedTable
-	row   []int32 // by lead: its row, -1 for none
+	table  LearnedTable
+	row    []int32 // by lead: its row, -1 for none
+	chance float64 // the information value that chance gives the rows, the one for missing aside
+	single LeftOut // why, where there is but one row
+
+	// The root of the likelihood ratio of the table, where it was asked for. A
+	// table that decides outcomes has no standard error to go by (W. Hauck and A.
+	// Donner, 1977).
+	ratio float64
 }
 
-// weigh counts a candidate's rows and takes it in, or says why not.
-func (l *learner) weigh(c candidate) {
+// count fills in the figures of a candidate's rows.
+func (l *learner) count(c *candidate) {
 	t := &c.table
 	cells := make([]Cell, len(t.Rows)+1) // the last: leads in none
+	t.InNone = 0
 	for i, r := range c.row {
 		if r < 0 {
 			r = int32(len(t.Rows))
 			t.InNone++
 		}
-		if l.won[i] {
-			cells[r].Won++
-		} else {
-			cells[r].Lost++
-		}
+		cells[r].count(l.won[i])
 	}
 	if t.InNone == 0 {
 		cells = cells[:len(t.Rows)]
@@ -269,99 +322,43 @@ func (l *learner) weigh(c candidate) {
 	if err != nil {
 		panic("scoring: counts of leads are no counts: " + err.Error())
 	}
-	base := float64(l.total.Won) / float64(l.total.Won+l.total.Lost)
+	base := float64(l.total.Won) / float64(l.total.n())
 	t.IV = e.IV
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		r.N, r.Won = cells[i].Won+cells[i].Lost, cells[i].Won
+		r.N, r.Won = cells[i].n(), cells[i].Won
 		r.Low, r.High = stat.Wilson(r.Won, r.N)
 		r.WOE, r.IV = e.WOE[i], e.Parts[i]
 		if r.N > 0 {
 			r.Lift = float64(r.Won) / float64(r.N) / base
 		}
 	}
+}
+
+// offer takes a candidate in, or says why not.
+func (l *learner) offer(c candidate) {
+	t := &c.table
+	more := len(t.Rows) - 1
+	if t.InNone > 0 {
+		more++
+	}
 	switch {
-	case t.IV < noEvidence || t.IV < float64(l.chance*float64(len(cells)-1)):
-		l.leave(t.Attribute, t.Item, NoInformation, t.IV, "")
+	case len(t.Rows) < 2:
+		l.leave(*t, c.single.Reason, c.single.Detail)
+	case t.IV < noEvidence:
+		l.leave(*t, NoInformation, "")
+	case t.IV < c.chance || t.IV < l.chance(1)*float64(more):
+		l.leave(*t, NoInformation, "chance may give as much")
 	case t.IV > suspected && !slices.Contains(l.o.Trusted, t.Attribute):
-		l.leave(t.Attribute, t.Item, LeakageSuspect, t.IV, "name it as trusted if it is known at the decision")
+		l.leave(*t, LeakageSuspect, "name it as trusted if it is known at the decision")
 	default:
 		l.candidates = append(l.candidates, c)
 	}
 }
 
-// fit keeps the tables that say something beside the others, and gives points.
-func (l *learner) fit(card *Scorecard) error {
-	slices.SortStableFunc(l.candidates, func(a, b candidate) int { return cmp.Compare(b.table.IV, a.table.IV) })
-	kept := l.candidates[:min(len(l.candidates), MaxTables)]
-	for _, c := range l.candidates[len(kept):] {
-		l.leave(c.table.Attribute, c.table.Item, BeyondMaxTables, c.table.IV, fmt.Sprintf("%d others have more information", MaxTables))
-	}
-	var f fitted
-	for {
-		var err error
-		if f, err = fitLogistic(l.columns(kept), len(kept), l.won, l.o.L2); err != nil {
-			return err
-		}
-		weakest, least := -1, math.Inf(1)
-		for j := range kept {
-			z := f.weights[j] / f.errors[j]
-			if l.o.Reversals && !l.monotone(kept[j].table.Attribute) {
-				z = math.Abs(z)
-			}
-			if z < least {
-				weakest, least = j, z
-			}
-		}
-		if weakest < 0 || least >= significant && len(kept) <= l.o.MaxTables {
-			break
-		}
-		t, why := &kept[weakest].table, SaidByOthers
-		if least >= significant {
-			why = BeyondMaxTables
-		}
-		l.leave(t.Attribute, t.Item, why, t.IV, fmt.Sprintf("coefficient %.2f", f.weights[weakest]))
-		kept = slices.Delete(kept, weakest, weakest+1)
-	}
-	card.Intercept = f.intercept
-	for j := range kept {
-		t := kept[j].table
-		t.Coefficient = f.weights[j]
-		for i := range t.Rows {
-			r := &t.Rows[i]
-			p := math.RoundToEven(float64(float64(f.weights[j]*r.WOE) * card.Factor))
-			if most := float64(l.o.Cap); most > 0 && math.Abs(p) > most {
-				p, r.Capped = math.Copysign(most, p), true
-			}
-			r.Points = Whole(int64(p))
-		}
-		card.Tables = append(card.Tables, t)
-	}
-	slices.SortStableFunc(card.Tables, func(a, b LearnedTable) int { return cmp.Compare(b.width(), a.width()) })
-	card.unique()
-	return nil
-}
-
-// columns are the weights of evidence of the tables, row by row.
-func (l *learner) columns(of []candidate) []float64 {
-	k := len(of)
-	x := make([]float64, k*len(l.leads))
-	for j := range of {
-		rows := of[j].table.Rows
-		for i, r := range of[j].row {
-			if r >= 0 {
-				x[i*k+j] = rows[r].WOE
-			}
-		}
-	}
-	return x
-}
-
-// bounds are the least and the most points of a table.
+// bounds are the least and the most points of a table: never to the wrong side
+// of 0, which a lead in none of the rows gets.
 func (t *LearnedTable) bounds() (low, high Points) {
-	if len(t.Rows) > 0 && t.InNone == 0 {
-		low, high = t.Rows[0].Points, t.Rows[0].Points
-	}
 	for i := range t.Rows {
 		low, high = min(low, t.Rows[i].Points), max(high, t.Rows[i].Points)
 	}

@@ -67,9 +67,9 @@ var bankBookConfig = scoring.Config{Dimensions: []scoring.DimensionConfig{{Name:
 }}
 
 // bankLearning are the options that do best on the training rows: five-fold cross
-// validation, repeated four times, over MaxRows 4, 5, 6, MinLeads 50, 100,
-// Reversals, and how weak a table may be.
-var bankLearning = scoring.LearnOptions{Outcomes: maturing, Without: []string{"duration"}, Trusted: known, Reversals: true, MinLeads: 100}
+// validation, repeated ten times, over MaxRows 3 to 8, MinLeads 50 to 250, L2 1 to
+// 20, DoubleOdds 20 and 100, and Reversals.
+var bankLearning = scoring.LearnOptions{Outcomes: maturing, Without: []string{"duration"}, Trusted: known, Reversals: true, L2: 10}
 
 // known are known at any decision: figures that statistical offices publish,
 // the month of the call, and the days since a call of an earlier campaign.
@@ -81,8 +81,8 @@ func TestTheScorecardLearntFromTheBankBeatsItsRulebook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(card.Tables) > 12 || card.Leads != len(train) {
-		t.Errorf("%d tables from %d leads", len(card.Tables), card.Leads)
+	if len(card.Rules()) > 12 || card.Leads != len(train) {
+		t.Errorf("%d rules from %d leads", len(card.Rules()), card.Leads)
 	}
 	learned, err := scoring.New(s, card.Config())
 	if err != nil {
@@ -100,7 +100,7 @@ func TestTheScorecardLearntFromTheBankBeatsItsRulebook(t *testing.T) {
 		}
 		aucs[name] = b.AUC
 	}
-	if aucs["learned"] < aucs["book"]+0.005 {
+	if aucs["learned"] < aucs["book"]+0.01 {
 		t.Errorf("AUC on the test rows %v, the rulebook has %v", aucs["learned"], aucs["book"])
 	}
 }

@@ -2,16 +2,30 @@ package scoring
 
 import (
 	"cmp"
-	"fmt"
+	"math"
 	"slices"
-
-	"example.com/baton/internal/rule"
 )
 
-// chancePerRow is how much one more row must add to the information value, in
-// units of 1/won + 1/lost: the 99.9 % quantile of chi-square with one degree of
-// freedom, which is what the information value of chance is distributed by.
-const chancePerRow = 10.828
+// quantile999 is the 99.9 % quantile of chi-square with one degree of freedom.
+const quantile999 = 10.828
+
+// chance is the information value that chance gives one more row with a
+// probability of 0.1 % if the row can be made in so many ways. In units of
+// 1/won + 1/lost it is distributed like chi-square, and the best of m exceeds
+// c + 2 ln m no likelier than one of them exceeds c.
+func (l *learner) chance(ways int) float64 {
+	return l.units(quantile999 + float64(2*ln(float64(max(ways, 1)))))
+}
+
+// chanceOfGroups is the same for values in whatever two groups: there are
+// 2^(values-1) ways to make them.
+func (l *learner) chanceOfGroups(values int) float64 {
+	return l.units(quantile999 + float64(2*math.Ln2*float64(values-1)))
+}
+
+func (l *learner) units(x float64) float64 {
+	return float64(x * (1/float64(l.total.Won) + 1/float64(l.total.Lost)))
+}
 
 // informs is what a group of leads adds to the information value.
 func (l *learner) informs(c Cell) float64 {
@@ -44,6 +58,7 @@ func (c *Cell) count(won bool) {
 func (l *learner) divide(cells []Cell) []int {
 	n := len(cells)
 	const none = -1
+	chance := l.chance(n - 1)
 	// best[k][j] is the value of the best k+1 rows of cells[:j], from where its last begins.
 	best, from := make([][]float64, l.o.MaxRows), make([][]int, l.o.MaxRows)
 	for k := range best {
@@ -58,7 +73,7 @@ func (l *learner) divide(cells []Cell) []int {
 			if sum = sum.plus(cells[j-1]); sum.n() < l.o.MinLeads {
 				continue
 			}
-			value := l.informs(sum) - l.chance
+			value := l.informs(sum) - chance
 			for k := range best {
 				before := 0.0
 				switch {
@@ -149,60 +164,4 @@ func strictly(cells []Cell, ends []int, falls bool) []int {
 		i = max(1, i-1)
 	}
 	return ends
-}
-
-// tabulate makes candidates of an attribute.
-func (l *learner) tabulate(a *Attribute) {
-	switch a.Type {
-	case Text:
-		l.texts(a)
-	case List:
-		l.items(a)
-	case Bool:
-		l.bools(a)
-	case Number:
-		l.numbers(a, a.Name)
-	default:
-		l.numbers(a, "age("+a.Name+")")
-	}
-}
-
-// each yields what is known of an attribute at every decision.
-func (l *learner) each(a *Attribute, yield func(lead int, v rule.Value)) {
-	for i := range l.leads {
-		v := l.leads[i].Lead.View(l.leads[i].Decided, l.leads[i].Path)
-		yield(i, a.read(v.frame.Row))
-		v.Close()
-	}
-}
-
-// finish gives the missing leads a row, where there are enough, and weighs the
-// candidate.
-func (l *learner) finish(c candidate, missing []int) {
-	if c.table.Rows == nil {
-		l.leave(c.table.Attribute, c.table.Item, TooFew, 0, fmt.Sprintf("%d leads have it, a row needs %d", len(l.leads)-len(missing), l.o.MinLeads))
-		return
-	}
-	if len(missing) >= l.o.MinLeads {
-		for _, i := range missing {
-			c.row[i] = int32(len(c.table.Rows))
-		}
-		c.table.Rows = append(c.table.Rows, LearnedRow{Name: label(c.table) + ": missing", When: "not known(" + c.table.Attribute + ")", Missing: true})
-	}
-	l.weigh(c)
-}
-
-func label(t LearnedTable) string {
-	if t.Item != "" {
-		return t.Attribute + " " + t.Item
-	}
-	return t.Attribute
-}
-
-func (l *learner) candidate(a *Attribute, item string) candidate {
-	c := candidate{table: LearnedTable{Attribute: a.Name, Item: item}, row: make([]int32, len(l.leads))}
-	for i := range c.row {
-		c.row[i] = -1
-	}
-	return c
 }

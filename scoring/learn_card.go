@@ -2,8 +2,11 @@ package scoring
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Probability is that of a lead with so many points of the scorecard being won
@@ -12,75 +15,31 @@ func (c *Scorecard) Probability(p Points) float64 {
 	return logistic(c.Intercept + float64(p)/1000/c.Factor)
 }
 
-// Rules are the rows with points, as the agreement's rules: those of a table
-// exclude each other.
-func (c *Scorecard) Rules() []RuleConfig {
-	var out []RuleConfig
-	for i := range c.Tables {
-		for _, r := range c.Tables[i].Rows {
-			if r.Points != 0 {
-				out = append(out, RuleConfig{Name: r.Name, When: r.When, Points: r.Points.String(), To: c.Dimension})
-			}
-		}
-	}
-	return out
-}
-
-// Config is a model of the scorecard alone: one dimension, cut at the least and
-// the most points that the rows can give.
-func (c *Scorecard) Config() Config {
-	low, high := c.bounds()
-	return Config{Dimensions: []DimensionConfig{{Name: c.Dimension, Min: low.String(), Max: high.String()}}, Rules: c.Rules()}
-}
-
-func (c *Scorecard) bounds() (low, high Points) {
-	for i := range c.Tables {
-		l, h := c.Tables[i].bounds()
-		low, high = low+l, high+h
-	}
-	return low, high
-}
-
-// unique makes the names of all rows differ.
-func (c *Scorecard) unique() {
-	taken := map[string]bool{}
-	for i := range c.Tables {
-		for k := range c.Tables[i].Rows {
-			r := &c.Tables[i].Rows[k]
-			name := r.Name
-			for n := 2; taken[r.Name]; n++ {
-				r.Name = fmt.Sprintf("%s (%d)", name, n)
-			}
-			taken[r.Name] = true
-		}
-	}
-}
-
 // YAML is the scorecard as a part of an agreement that a person reads and
-// edits: the rules, beside each the leads it was learnt from, and what was left
-// out and why. Figures stand in comments.
+// edits: the rules, beside each row the leads it was learnt from, and what was
+// left out and why. Figures stand in comments.
 func (c *Scorecard) YAML() string {
 	var b strings.Builder
 	low, high := c.bounds()
-	fmt.Fprintf(&b, "# learned from %d leads, %d of them won (%s)", c.Leads, c.Won, percentage(float64(c.Won)/float64(c.Leads)))
+	fmt.Fprintf(&b, "# learned from %s, %d of them won (%s)", leads(c.Leads), c.Won, percentage(float64(c.Won)/float64(c.Leads)))
 	if c.Immature > 0 {
 		fmt.Fprintf(&b, "; %d more were too young", c.Immature)
 	}
 	fmt.Fprintf(&b, "\n# a lead with 0 points is won with %s; %s points double the odds\n", percentage(c.Probability(0)), short(c.Factor*ln(2), 1))
 	fmt.Fprintf(&b, "scoring:\n  dimensions:\n    %s: {min: %s, max: %s}\n", c.Dimension, low, high)
-	if len(c.Tables) == 0 {
+	if len(c.Rules()) == 0 {
 		b.WriteString("  rules: []   # nothing was found to be worth points\n")
 	} else {
 		b.WriteString("  rules:\n")
 	}
-	for i := range c.Tables {
-		c.Tables[i].yaml(&b, c.Dimension)
+	for i, rules := range c.written() {
+		c.Tables[i].yaml(&b, rules)
 	}
 	if len(c.LeftOut) > 0 {
 		b.WriteString("# left out\n")
 	}
 	for _, l := range c.LeftOut {
-		fmt.Fprintf(&b, "#   %s: %s", comment(label(LearnedTable{Attribute: l.Attribute, Item: l.Item})), l.Reason)
+		b.WriteString("#   " + comment(l.label()) + ": " + string(l.Reason))
 		if l.IV != 0 {
 			fmt.Fprintf(&b, ", IV %s", short(l.IV, 3))
 		}
@@ -92,24 +51,90 @@ func (c *Scorecard) YAML() string {
 	return b.String()
 }
 
-func (t *LearnedTable) yaml(b *strings.Builder, dimension string) {
-	fmt.Fprintf(b, "    # %s: IV %s, %s of its evidence beside the other tables", comment(label(*t)), short(t.IV, 3), percentage(t.Coefficient))
+// yaml writes the table's rules, the figures beside them.
+func (t *LearnedTable) yaml(b *strings.Builder, rules []written) {
+	n := t.InNone
+	for _, r := range t.Rows {
+		n += r.N
+	}
+	around := ""
+	if t.Coefficient < 0 {
+		around = ", turned around,"
+	}
+	fmt.Fprintf(b, "    # %s: %s, IV %s, %s of its evidence%s beside the other tables", comment(t.label()), leads(n), short(t.IV, 3), percentage(math.Abs(t.Coefficient)), around)
 	if t.InNone > 0 {
 		fmt.Fprintf(b, "; %s in no row", leads(t.InNone))
 	}
 	b.WriteByte('\n')
-	for _, r := range t.Rows {
-		figures := fmt.Sprintf("%s, %s won (%s to %s), lift %s, IV %s", leads(r.N), percentage(float64(r.Won)/float64(r.N)),
-			percentage(r.Low), percentage(r.High), short(r.Lift, 2), short(r.IV, 3))
-		if r.Points == 0 {
-			fmt.Fprintf(b, "    # %s: no points; %s\n", comment(r.Name), figures)
+	if len(rules) == 0 {
+		b.WriteString("    #   no points: too little to round to\n")
+	}
+	for _, w := range rules {
+		fmt.Fprintf(b, "    - name: %s\n", plain(w.Name))
+		if w.Table == "" {
+			fmt.Fprintf(b, "      when: %s\n      points: %-5s # %s\n      to: %s\n", quoted(w.When), w.Points, t.Rows[w.row[0]].figures(), w.To)
 			continue
 		}
-		if r.Capped {
-			figures += ", capped"
+		fmt.Fprintf(b, "      table: %s\n      to: %s\n      rows:\n", w.Table, w.To)
+		widest, keys := 0, make([]string, len(w.Rows))
+		for i, r := range w.Rows {
+			if keys[i] = r.Name; t.Type == Text {
+				keys[i] = plain(r.Name)
+			}
+			keys[i] += ": " + r.Points
+			widest = max(widest, utf8.RuneCountInString(keys[i]))
 		}
-		fmt.Fprintf(b, "    - name: %s\n      when: %s\n      points: %-5s # %s\n      to: %s\n", quoted(r.Name), quoted(r.When), r.Points, figures, dimension)
+		for i, key := range keys {
+			figures := "too few to tell"
+			switch row := w.row[i]; {
+			case row < 0:
+			case i > 0 && w.row[i-1] == row:
+				figures = "as above"
+			default:
+				figures = t.Rows[row].figures()
+			}
+			fmt.Fprintf(b, "        %s%s   # %s\n", key, strings.Repeat(" ", widest-utf8.RuneCountInString(key)), figures)
+		}
 	}
+	if t.Days > 0 || t.Type == Date || t.Type == List {
+		for _, r := range t.Rows {
+			if r.Points == 0 && len(rules) > 0 {
+				fmt.Fprintf(b, "    #   %s: no points; %s\n", comment(r.Name), r.figures())
+			}
+		}
+	}
+}
+
+// figures are those of a row in a comment.
+func (r *LearnedRow) figures() string {
+	s := fmt.Sprintf("%s, %s won (%s to %s), lift %s, IV %s", leads(r.N), percentage(float64(r.Won)/float64(r.N)),
+		percentage(r.Low), percentage(r.High), short(r.Lift, 2), short(r.IV, 3))
+	if r.Capped {
+		s += ", capped"
+	}
+	return s
+}
+
+// label calls what was left out.
+func (l *LeftOut) label() string {
+	if l.Item != "" {
+		return l.Attribute + " " + l.Item
+	}
+	return l.Attribute
+}
+
+// plain is a text as YAML reads it back, without quotes where it looks like
+// nothing else.
+func plain(s string) string {
+	words := s != "" && s[len(s)-1] != ' ' && !slices.Contains([]string{"null", "Null", "NULL"}, s)
+	for i, r := range s {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		words = words && (letter || i > 0 && (r >= '0' && r <= '9' || strings.ContainsRune(" _.-", r)))
+	}
+	if words {
+		return s
+	}
+	return quoted(s)
 }
 
 // quoted is a text as YAML reads it back, whatever is in it.

@@ -392,18 +392,19 @@ func TestLearningRefusesWhatCannotBe(t *testing.T) {
 	s := peopleSchema(t)
 	set := people(t, s, 100, 1)
 	for says, o := range map[string]scoring.LearnOptions{
-		`colour: is no attribute`:            {Attributes: []string{"colour"}},
-		`sizes: is no attribute`:             {Rising: []string{"sizes"}},
-		`country is a text: only numbers`:    {Falling: []string{"country"}},
-		`size is among Rising and`:           {Rising: []string{"size"}, Falling: []string{"size"}},
-		`MaxTables is 41: from 1 to 40`:      {MaxTables: scoring.MaxTables + 1},
-		`MaxRows is 21: from 2 to 20`:        {MaxRows: scoring.MaxBins + 1},
-		`MaxRows is 1`:                       {MaxRows: 1},
-		`MinLeads is -1`:                     {MinLeads: -1},
-		`Cap is -1`:                          {Cap: -1},
-		`L2 is NaN`:                          {L2: math.NaN()},
-		`L2 is -1`:                           {L2: -1},
-		`DoubleOdds is +Inf: above 0, up to`: {DoubleOdds: math.Inf(1)},
+		`colour: is no attribute`:                  {Attributes: []string{"colour"}},
+		`sizes: is no attribute`:                   {Rising: []string{"sizes"}},
+		`country is a text: only numbers`:          {Falling: []string{"country"}},
+		`size is among Rising and`:                 {Rising: []string{"size"}, Falling: []string{"size"}},
+		`MaxTables is 41: from 1 to 40`:            {MaxTables: scoring.MaxTables + 1},
+		`MaxRows is 21: from 2 to 20`:              {MaxRows: scoring.MaxBins + 1},
+		`MaxRows is 1`:                             {MaxRows: 1},
+		`MinLeads is -1`:                           {MinLeads: -1},
+		`Cap is -1`:                                {Cap: -1},
+		`L2 is NaN`:                                {L2: math.NaN()},
+		`L2 is -1`:                                 {L2: -1},
+		`L2 is 0.001: from 0.01 to`:                {L2: 0.001},
+		`DoubleOdds is +Inf: from 0.001 to 100000`: {DoubleOdds: math.Inf(1)},
 	} {
 		o.Outcomes = maturing
 		if _, err := s.Learn(set, o); err == nil || !strings.Contains(err.Error(), says) {

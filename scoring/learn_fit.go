@@ -11,9 +11,10 @@ type fitted struct {
 	intercept float64
 	weights   []float64
 	errors    []float64 // standard error of each weight
+	loss      float64   // minus the log likelihood, and the penalty
 }
 
-var errNoFit = errors.New("the logistic fit does not settle: the columns are too large or not finite")
+var errNoFit = errors.New("the logistic fit does not settle: the columns are too large or not finite, or decide the outcomes; a larger L2 helps")
 
 // fitLogistic maximises the likelihood less l2/2 x the sum of squared weights;
 // the intercept is free. x holds the rows of k columns one after the other. It
@@ -50,14 +51,14 @@ func fitLogistic(x []float64, k int, won []bool, l2 float64) (fitted, error) {
 			if largest != largest {
 				return fitted{}, errNoFit
 			}
-			return fitted{b[0], b[1:], standardErrors(h, d)}, nil
+			return fitted{b[0], b[1:], standardErrors(h, d), at}, nil
 		}
 		for i := 0; ; i++ {
 			for j := range b {
 				next[j] = b[j] - float64(share*g[j])
 			}
 			loss := logisticLoss(x, k, won, l2, next)
-			if loss <= at+float64(1e-12*math.Abs(at)) { // sums of thousands of terms are not better known
+			if loss <= at+float64(1e-12*at)+float64(1e-15*float64(len(won))) { // sums of thousands of terms are not better known
 				at = loss
 				break
 			}

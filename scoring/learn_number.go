@@ -2,32 +2,58 @@ package scoring
 
 import (
 	"cmp"
+	"fmt"
+	"math"
 	"slices"
 	"strconv"
 
 	"example.com/baton/internal/rule"
 )
 
-// numbers makes bands of a number, or of the age of a date: of what src says.
-func (l *learner) numbers(a *Attribute, src string) {
+// numbers makes bands of a number.
+func (l *learner) numbers(a *Attribute) {
+	values := make([]float64, len(l.leads))
+	var missing []int
+	l.each(a, func(i int, v rule.Value) {
+		if values[i] = v.Num; !v.Known {
+			missing = append(missing, i)
+		}
+	})
+	l.finish(l.banded(LearnedTable{Attribute: a.Name, Type: a.Type}, values, missing, 1, a.Name, bandName(a.Min)), missing)
+}
+
+// ages makes bands of a date's age in days.
+func (l *learner) ages(a *Attribute) {
+	src := "age(" + a.Name + ")"
 	p, faults := rule.Compile(src, l.s.scope, rule.Number)
 	if len(faults) > 0 {
 		panic("scoring: " + src + " is no number: " + faultList(faults).Error())
 	}
+	values := make([]float64, len(l.leads))
+	var missing []int
+	for i := range l.leads {
+		v := l.leads[i].Lead.View(l.leads[i].Decided, l.leads[i].Path)
+		x, known := p.Number(&v.frame)
+		if values[i] = x; !known {
+			missing = append(missing, i)
+		}
+		v.Close()
+	}
+	l.finish(l.banded(LearnedTable{Attribute: a.Name, Type: a.Type}, values, missing, 1, src, ageName), missing)
+}
+
+// banded makes bands of a number for each lead, those that miss it apart: the
+// missing, which are sorted. The candidate is one of several.
+func (l *learner) banded(t LearnedTable, values []float64, missing []int, several int, src string, name func(from, to *float64) string) candidate {
 	type at struct {
 		x    float64
 		lead int
 	}
-	var all []at
-	var missing []int
-	for i := range l.leads {
-		v := l.leads[i].Lead.View(l.leads[i].Decided, l.leads[i].Path)
-		if x, ok := p.Number(&v.frame); ok {
+	all := make([]at, 0, len(values))
+	for i, x := range values {
+		if _, none := slices.BinarySearch(missing, i); !none {
 			all = append(all, at{x, i})
-		} else {
-			missing = append(missing, i)
 		}
-		v.Close()
 	}
 	slices.SortFunc(all, func(a, b at) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.lead, b.lead)) })
 	distinct := 0
@@ -48,8 +74,9 @@ func (l *learner) numbers(a *Attribute, src string) {
 		}
 		cells[len(cells)-1].count(l.won[all[i].lead])
 	}
-	ends := l.bands(a.Name, cells)
-	c := l.candidate(a, "")
+	ends := l.bands(t.Attribute, cells)
+	c := l.candidate(t)
+	c.chance, c.single = l.chance(several*(len(cells)-1)), l.single(cells, distinct)
 	var from *float64
 	begin := 0
 	for r, end := range ends {
@@ -59,9 +86,9 @@ func (l *learner) numbers(a *Attribute, src string) {
 			cut := between(all[last-1].x, all[last].x)
 			row.To, from = &cut, &cut
 		}
-		row.When, row.Name = bandCondition(src, row.From, row.To), a.Name+": "+intervalName(row.From, row.To, a.Type == Date)
+		row.When, row.Name = bandCondition(src, row.From, row.To), name(row.From, row.To)
 		if len(ends) == 1 {
-			row.When, row.Name = "known("+a.Name+")", a.Name+": known"
+			row.When = "known(" + t.Attribute + ")"
 		}
 		for _, x := range all[begin:last] {
 			c.row[x.lead] = int32(r)
@@ -69,7 +96,27 @@ func (l *learner) numbers(a *Attribute, src string) {
 		begin = last
 		c.table.Rows = append(c.table.Rows, row)
 	}
-	l.finish(c, missing)
+	return c
+}
+
+// single says why ordered cells of so many values make a single row.
+func (l *learner) single(cells []Cell, values int) LeftOut {
+	before, all := 0, 0
+	for _, c := range cells {
+		all += c.n()
+	}
+	for _, c := range cells {
+		if before += c.n(); before >= l.o.MinLeads {
+			break
+		}
+	}
+	switch {
+	case values < 2:
+		return LeftOut{Reason: NoInformation, Detail: "all leads are alike"}
+	case min(before, all-before) < l.o.MinLeads:
+		return LeftOut{Reason: TooFew, Detail: fmt.Sprintf("fewer than %d leads are not like most", l.o.MinLeads)}
+	}
+	return LeftOut{Reason: NoInformation, Detail: "no rows say more than chance"}
 }
 
 // bands divides the ordered cells of a number, monotone where asked.
@@ -106,6 +153,9 @@ func between(low, high float64) float64 {
 	middle := low + (high-low)/2
 	for places := range 17 {
 		x, err := strconv.ParseFloat(strconv.FormatFloat(middle, 'f', places, 64), 64)
+		if x <= low { // one up
+			x, err = strconv.ParseFloat(strconv.FormatFloat(x+math.Pow10(-places), 'f', places, 64), 64)
+		}
 		if err == nil && low < x && x <= high {
 			return x + 0 // there is one zero
 		}
@@ -127,18 +177,35 @@ func bandCondition(src string, from, to *float64) string {
 	return src + " >= " + decimal(*from) + " and " + src + " < " + decimal(*to)
 }
 
-func intervalName(from, to *float64, days bool) string {
-	unit := ""
-	if days {
-		unit = " days"
+// bandName calls bands of an attribute from least on as a table does.
+func bandName(least float64) func(from, to *float64) string {
+	return func(from, to *float64) string {
+		low, up := negInf, posInf
+		if from != nil {
+			low = *from
+		}
+		if to != nil {
+			up = *to
+		}
+		switch {
+		case from != nil || to != nil:
+			return rowOfNumbers(low, up)
+		case !math.IsInf(least, -1):
+			return rowOfNumbers(least, posInf)
+		}
+		return "below 0 or from 0"
 	}
+}
+
+// ageName calls ages in days.
+func ageName(from, to *float64) string {
 	switch {
 	case from == nil && to == nil:
-		return ""
+		return "known"
 	case from == nil:
-		return "below " + decimal(*to) + unit
+		return "less than " + decimal(*to) + " days ago"
 	case to == nil:
-		return "from " + decimal(*from) + unit
+		return decimal(*from) + " days ago or more"
 	}
-	return "from " + decimal(*from) + " to below " + decimal(*to) + unit
+	return decimal(*from) + " to less than " + decimal(*to) + " days ago"
 }

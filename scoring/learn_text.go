@@ -3,6 +3,7 @@ package scoring
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,9 +28,11 @@ func (l *learner) frequent(count map[string]int, most int) []string {
 	return out
 }
 
-// readable is whether a text may stand in a rule that people read.
+// readable is whether a text may stand in a rule that people read: alone it
+// leaves the name of a row short, and all that a table may name leave its
+// conditions below rule.MaxSource.
 func readable(s string) bool {
-	const longest = 200
+	const longest = 75
 	return utf8.ValidString(s) && len(s) <= longest && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
@@ -53,8 +56,9 @@ func (l *learner) texts(a *Attribute) {
 		text   string
 		others bool
 	}
+	t := LearnedTable{Attribute: a.Name, Type: a.Type}
 	if len(named) == 0 && len(count) > 1 {
-		l.leave(a.Name, "", TooFew, 0, fmt.Sprintf("of %d different values none has %d leads", len(count), l.o.MinLeads))
+		l.leave(t, TooFew, fmt.Sprintf("of %d different values none has %d leads", len(count), l.o.MinLeads))
 		return
 	}
 	groups := make([]value, len(named)+1)
@@ -88,18 +92,20 @@ func (l *learner) texts(a *Attribute) {
 		cells[i] = groups[g].Cell
 	}
 	ends := l.divide(cells)
-	c := l.candidate(a, "")
+	c := l.candidate(t)
+	c.chance, c.single = l.chanceOfGroups(len(cells)), l.single(cells, len(count))
 	rowOf := make([]int32, len(groups))
 	for i := range rowOf {
 		rowOf[i] = -1
 	}
+	c.table.Open = a.Values == nil || len(named) < len(a.Values)
 	begin := 0
 	for r, end := range ends {
 		row := LearnedRow{}
 		for _, g := range place[begin:end] {
 			rowOf[g] = int32(r)
 			if groups[g].others {
-				row.Others = true
+				row.Others, c.table.Open = true, false
 			} else {
 				row.Values = append(row.Values, groups[g].text)
 			}
@@ -115,8 +121,7 @@ func (l *learner) texts(a *Attribute) {
 	}
 	for i := range c.table.Rows {
 		r := &c.table.Rows[i]
-		r.When = textCondition(a.Name, r, c.table.Rows)
-		r.Name = a.Name + ": " + textName(r)
+		r.When, r.Name = textCondition(a.Name, r, c.table.Rows), strings.Join(textRows(r, math.MaxInt), " or ")
 	}
 	l.finish(c, missing)
 }
@@ -153,19 +158,24 @@ func textCondition(name string, r *LearnedRow, rows []LearnedRow) string {
 	return in
 }
 
-// textName calls a row of a text by its values.
-func textName(r *LearnedRow) string {
-	const most = 3 // an explanation is read beside a lead
-	switch n := len(r.Values); {
-	case strings.HasPrefix(r.When, "known("):
-		return "known"
-	case r.Others:
-		return "others"
-	case n > most+1:
-		return fmt.Sprintf("%s and %d more", strings.Join(r.Values[:most], ", "), n-most)
-	default:
-		return strings.Join(r.Values, ", ")
+// textRows calls a row of a text as a table does: by its values, in as many
+// lines as keep each below some characters, where a value is not longer.
+func textRows(r *LearnedRow, most int) []string {
+	if r.Others {
+		return []string{"other"}
 	}
+	var out []string
+	for _, v := range r.Values {
+		if v == "" || v == "other" || v == "missing" || strings.HasPrefix(v, `"`) || strings.Contains(" "+v+" ", " or ") {
+			v = strconv.Quote(v)
+		}
+		if last := len(out) - 1; last >= 0 && utf8.RuneCountInString(out[last])+utf8.RuneCountInString(v)+len(" or ") <= most {
+			out[last] += " or " + v
+		} else {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // bools makes the rows true and false.
@@ -177,31 +187,34 @@ func (l *learner) bools(a *Attribute) {
 			missing, values[i] = append(missing, i), -1
 		}
 	})
-	l.either(a, "", values, missing, a.Name, "not "+a.Name, "yes", "no")
+	l.either(LearnedTable{Attribute: a.Name, Type: a.Type}, l.chance(1), values, missing, a.Name, "not "+a.Name, "true", "false")
 }
 
 // either makes a table of two rows: values are 1, 0 and -1 for missing.
-func (l *learner) either(a *Attribute, item string, values []int8, missing []int, yes, no, yesName, noName string) {
-	c := l.candidate(a, item)
+func (l *learner) either(t LearnedTable, chance float64, values []int8, missing []int, yes, no, yesName, noName string) {
 	n := [2]int{}
 	for _, v := range values {
 		if v >= 0 {
 			n[v]++
 		}
 	}
-	if min(n[0], n[1]) < l.o.MinLeads {
-		few := min(n[0], n[1])
-		l.leave(a.Name, item, TooFew, 0, fmt.Sprintf("%d leads are one of the two ways, a row needs %d", few, l.o.MinLeads))
+	switch few := min(n[0], n[1]); {
+	case len(missing) == len(l.leads): // told behind
+	case few == 0 && len(missing) == 0:
+		l.leave(t, NoInformation, "all leads are alike")
+		return
+	case few < l.o.MinLeads:
+		l.leave(t, TooFew, fmt.Sprintf("%d leads are one of the two ways, a row needs %d", few, l.o.MinLeads))
 		return
 	}
+	c := l.candidate(t)
+	c.chance = chance
 	for i, v := range values {
 		if v >= 0 {
 			c.row[i] = int32(1 - v)
 		}
 	}
-	name := label(c.table)
-	c.table.Rows = []LearnedRow{{Name: name + ": " + yesName, When: yes, Values: []string{"true"}},
-		{Name: name + ": " + noName, When: no, Values: []string{"false"}}}
+	c.table.Rows = []LearnedRow{{Name: yesName, When: yes, Values: []string{"true"}}, {Name: noName, When: no, Values: []string{"false"}}}
 	l.finish(c, missing)
 }
 
@@ -223,8 +236,11 @@ func (l *learner) items(a *Attribute) {
 		}
 	})
 	frequent := l.frequent(count, maxItems)
-	if len(frequent) == 0 {
-		l.leave(a.Name, "", TooFew, 0, fmt.Sprintf("no item is in %d leads", l.o.MinLeads))
+	switch t := (LearnedTable{Attribute: a.Name, Type: a.Type}); {
+	case len(missing) == len(l.leads):
+		l.leave(t, TooFew, neverKnown)
+	case len(frequent) == 0:
+		l.leave(t, TooFew, fmt.Sprintf("no item is in %d leads", l.o.MinLeads))
 	}
 	for _, item := range frequent {
 		values := make([]int8, len(l.leads))
@@ -237,6 +253,6 @@ func (l *learner) items(a *Attribute) {
 			}
 		}
 		in := strconv.Quote(item) + " in " + a.Name
-		l.either(a, item, values, missing, in, "not ("+in+")", "in it", "not in it")
+		l.either(LearnedTable{Attribute: a.Name, Type: a.Type, Item: item}, l.chance(len(frequent)), values, missing, in, "not ("+in+")", "with "+item, "without "+item)
 	}
 }

@@ -22,6 +22,11 @@ type options struct {
 	seed                uint64
 	rounds              int
 	capacity            float64
+	outcome             string
+	without, trusted    string
+	rising, falling     string
+	tables, least       int
+	double, cap         int
 }
 
 // option is one flag, for parsing and for the help alike.
@@ -71,6 +76,24 @@ var optionTable = []option{
 		func(fs *flag.FlagSet, o *options, n string) { fs.Uint64Var(&o.seed, n, 0, "") }},
 	{"capacity", "N", "leads a day that the sellers can work: the threshold that fits it",
 		func(fs *flag.FlagSet, o *options, n string) { fs.Float64Var(&o.capacity, n, 0, "") }},
+	{"outcome", "COLUMN", "of a table: true or false, 1 or 0, yes or no, won or lost",
+		func(fs *flag.FlagSet, o *options, n string) { fs.StringVar(&o.outcome, n, "", "") }},
+	{"without", "NAMES", "attributes and activities not to learn from, with commas",
+		func(fs *flag.FlagSet, o *options, n string) { fs.StringVar(&o.without, n, "", "") }},
+	{"trusted", "NAMES", "known at the decision beyond doubt, even if they look like leakage",
+		func(fs *flag.FlagSet, o *options, n string) { fs.StringVar(&o.trusted, n, "", "") }},
+	{"rising", "NAMES", "more of them never gives fewer points",
+		func(fs *flag.FlagSet, o *options, n string) { fs.StringVar(&o.rising, n, "", "") }},
+	{"falling", "NAMES", "more of them never gives more points",
+		func(fs *flag.FlagSet, o *options, n string) { fs.StringVar(&o.falling, n, "", "") }},
+	{"tables", "N", "at most so many tables; without it 12",
+		func(fs *flag.FlagSet, o *options, n string) { fs.IntVar(&o.tables, n, 0, "") }},
+	{"least", "N", "leads that every row needs; without it 50",
+		func(fs *flag.FlagSet, o *options, n string) { fs.IntVar(&o.least, n, 0, "") }},
+	{"double", "POINTS", "how many points double the odds; without it 20",
+		func(fs *flag.FlagSet, o *options, n string) { fs.IntVar(&o.double, n, 0, "") }},
+	{"cap", "POINTS", "the most points of a row either way",
+		func(fs *flag.FlagSet, o *options, n string) { fs.IntVar(&o.cap, n, 0, "") }},
 	{"cases", "", "of files of cases instead of agreements",
 		func(fs *flag.FlagSet, o *options, n string) { fs.BoolVar(&o.casesInstead, n, false, "") }},
 }

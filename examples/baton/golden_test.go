@@ -172,6 +172,7 @@ func TestAFailureOfReadingIsNotSkipped(t *testing.T) {
 		"replay testdata/agreement.yaml - -skip":                              record,
 		"score testdata/agreement.yaml - -skip":                               "lead,sites\nP-1,4\n",
 		"explain testdata/agreement.yaml - P-1":                               "lead,sites\nP-1,4\n",
+		"learn testdata/agreement.yaml - -outcome sold -skip":                 "lead,sites,sold\nP-1,4,yes\n",
 		"score testdata/agreement.yaml - -skip -model service -at 2026-04-01": "",
 	} {
 		in := io.MultiReader(strings.NewReader(start), iotest.ErrReader(errors.New("the disk is gone")))

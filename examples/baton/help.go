@@ -68,6 +68,17 @@ of the decision may happen: at its first such event in the journal, as the lead
 stood before it, or at its last record where there is none. With -horizon also
 what came of the leads. Of leads that never had the event the outcome is unknown,
 not lost.`},
+		{name: "learn", args: "FILE LEADS", n: 2, run: learn,
+			flags: []string{"outcome", "decided", "won", "horizon", "at", "without", "trusted", "rising", "falling", "tables", "least", "double", "cap", "skip"},
+			short: "a scorecard from leads and what came of them",
+			long: `Learns points from leads with outcomes and prints them as a part of an agreement:
+rules to read, edit and paste, with the figures beside them, and what was left
+out and why. LEADS is a table (see baton help score) with a column of outcomes
+more, which -outcome names; a blank outcome is not known, and the lead left out.
+Or it is a journal, whose name ends in .jsonl: each lead as it was known at the
+decision, activities included, and whether it was won within -horizon. -at is the
+instant of all decisions of a table, needed to learn from dates, and the end of
+what is known of a journal.`},
 		{name: "diagram", args: "FILE", n: 1, run: diagram, flags: []string{"format"},
 			short: "the funnel as a picture",
 			long:  `The funnel as text for Graphviz (dot -Tsvg) or Mermaid.`},

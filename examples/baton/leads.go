@@ -25,6 +25,7 @@ type table struct {
 	schema  *scoring.Schema
 	columns []column
 	id      int // the column of the lead's name
+	outcome int // the column of outcomes, which is no fact; -1: none
 	row     []string
 	facts   map[string]any
 }
@@ -51,13 +52,18 @@ func (e *rowError) Error() string {
 
 // openTable reads the header.
 func openTable(name string, r io.Reader, s *scoring.Schema) (*table, error) {
+	return openOutcomes(name, r, s, "")
+}
+
+// openOutcomes is openTable of a table with a column that is no fact; "" is none.
+func openOutcomes(name string, r io.Reader, s *scoring.Schema, outcome string) (*table, error) {
 	br := bufio.NewReaderSize(r, 64<<10)
 	if start, _ := br.Peek(3); bytes.Equal(start, []byte("\xef\xbb\xbf")) {
 		br.Discard(3)
 	} else if len(start) > 1 && (start[0] == 0xff && start[1] == 0xfe || start[0] == 0xfe && start[1] == 0xff) {
 		return nil, &rowError{name, 1, []string{"the file is UTF-16: save it as CSV in UTF-8"}}
 	}
-	t := &table{name: name, csv: csv.NewReader(br), schema: s, id: -1, facts: map[string]any{}}
+	t := &table{name: name, csv: csv.NewReader(br), schema: s, id: -1, outcome: -1, facts: map[string]any{}}
 	t.csv.ReuseRecord = true
 	header, err := t.csv.Read()
 	if err == io.EOF {
@@ -66,13 +72,13 @@ func openTable(name string, r io.Reader, s *scoring.Schema) (*table, error) {
 	if err != nil {
 		return nil, t.plain(err)
 	}
-	if err := t.readHeader(slices.Clone(header)); err != nil {
+	if err := t.readHeader(slices.Clone(header), outcome); err != nil {
 		return nil, err
 	}
 	return t, nil
 }
 
-func (t *table) readHeader(header []string) error {
+func (t *table) readHeader(header []string, outcome string) error {
 	bad := &rowError{file: t.name, line: 1}
 	for _, sep := range []struct{ char, name string }{{";", "semicolons"}, {"\t", "tabs"}} {
 		if len(header) == 1 && strings.Contains(header[0], sep.char) {
@@ -93,6 +99,8 @@ func (t *table) readHeader(header []string) error {
 			bad.what = append(bad.what, fmt.Sprintf("two columns are named %q", name))
 		case name == idColumn:
 			t.id = i
+		case name == outcome:
+			t.outcome = i
 		case !known:
 			bad.what = append(bad.what, t.unknown(name))
 		}
@@ -101,6 +109,9 @@ func (t *table) readHeader(header []string) error {
 	}
 	if t.id < 0 {
 		bad.what = append(bad.what, fmt.Sprintf("no column is named %q: which one names the lead?", idColumn))
+	}
+	if outcome != "" && t.outcome < 0 {
+		bad.what = append(bad.what, fmt.Sprintf("no column is named %q, which -outcome names", outcome))
 	}
 	if len(bad.what) > 0 {
 		return bad
@@ -143,7 +154,7 @@ func (t *table) lead(id string) (*scoring.Lead, error) {
 	var failed error
 	for i, c := range t.columns {
 		cell := strings.TrimSpace(t.row[i])
-		if i == t.id || cell == "" {
+		if i == t.id || i == t.outcome || cell == "" {
 			continue
 		}
 		v, err := t.fact(c, cell)
@@ -166,7 +177,7 @@ func (t *table) mistakes() []string {
 	var bad []string
 	for i, c := range t.columns {
 		cell := strings.TrimSpace(t.row[i])
-		if i == t.id || cell == "" {
+		if i == t.id || i == t.outcome || cell == "" {
 			continue
 		}
 		v, err := t.fact(c, cell)
