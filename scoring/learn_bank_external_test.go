@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -102,6 +103,21 @@ func TestTheScorecardLearntFromTheBankBeatsItsRulebook(t *testing.T) {
 	}
 	if aucs["learned"] < aucs["book"]+0.01 {
 		t.Errorf("AUC on the test rows %v, the rulebook has %v", aucs["learned"], aucs["book"])
+	}
+}
+
+func TestTheReadmeShowsWhatTheBankTeaches(t *testing.T) {
+	s, train, _ := bankLeads(t)
+	card, err := s.Learn(train, bankLearning)
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "```yaml\n" + card.YAML() + "```\n"; !strings.Contains(string(readme), want) {
+		t.Errorf("the README has not this:\n%s", want)
 	}
 }
 
