@@ -27,6 +27,7 @@ type Agreement struct {
 	schema         *scoring.Schema
 	segments       *persona.Segments
 	model          *scoring.Model
+	resets         []string // events and stages on which a dimension starts again
 	personas       *persona.Personas
 	machine        *funnel.Machine
 	policy         *sla.Policy

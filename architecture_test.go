@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,8 +27,9 @@ var mayImport = map[string][]string{
 	"sla":               {"scoring", "funnel", "internal/problem", "internal/quantity"},
 	"persona":           {"scoring", "funnel", "sla", "internal/problem", "internal/quantity"},
 	"metrics":           {"scoring", "funnel", "sla", "internal/stat", "internal/problem", "internal/quantity"},
-	"internal/rule":     {"internal/problem", "internal/quantity", "github.com/expr-lang/expr"},
+	"internal/rule":     {"internal/problem", "internal/quantity", "internal/column", "github.com/expr-lang/expr"},
 	"internal/doc":      {"internal/problem", "gopkg.in/yaml.v3"},
+	"internal/column":   {},
 	"internal/problem":  {},
 	"internal/quantity": {"internal/problem"},
 	"internal/stat":     {},
@@ -217,6 +219,9 @@ func looksFloat(b *ast.BinaryExpr) bool {
 	return found
 }
 
+// generated is how Go marks a file that nobody reads as a source.
+var generated = regexp.MustCompile(`(?m)^// Code generated .* DO NOT EDIT\.$`)
+
 func TestFilesHaveOneSubjectAndStayShort(t *testing.T) {
 	out, err := exec.Command("git", "ls-files", "*.go").Output()
 	if err != nil || len(out) == 0 {
@@ -230,6 +235,9 @@ func TestFilesHaveOneSubjectAndStayShort(t *testing.T) {
 		most := 400
 		if strings.HasSuffix(file, "_test.go") {
 			most = 700
+		}
+		if generated.Match(src) {
+			continue
 		}
 		if n := strings.Count(string(src), "\n"); n > most {
 			t.Errorf("%s has %d lines, at most %d", file, n, most)

@@ -26,7 +26,7 @@
 //
 //   - [Agreement.Assess]: score, persona, stage, options and deadlines at once
 //   - [Agreement.HandOver]: the package that the seller gets
-//   - [Agreement.Scoring]: [scoring.Model.Score], [scoring.Model.Explain], [scoring.Model.Since]
+//   - [Agreement.Scoring]: [scoring.Model.Score], [scoring.Model.Explain], [scoring.Model.Since]; [scoring.Model.ScoreBatch] for many leads
 //   - [Agreement.Funnel]: [funnel.Machine.Options], diagrams
 //   - [Agreement.SLA]: [sla.Policy.Deadlines], [sla.Policy.Alerts], [sla.Policy.Wake], [sla.Calendar]
 //   - [Agreement.Metrics]: tallies of dossiers and the closed-loop report

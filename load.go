@@ -123,6 +123,7 @@ func (l Loader) build(a *Agreement, c *config) (bad problem.List) {
 	bad.AddError("scoring", err)
 	bad.Under("scoring", a.model.Warnings())
 	checkResets(c, &bad)
+	a.resets = resets(&c.Scoring)
 	a.personas, err = persona.New(a.model, persona.Config{Personas: c.Personas})
 	bad.AddError("", err)
 	a.machine, err = funnel.New(a.personas.Names(), fc)

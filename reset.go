@@ -34,10 +34,24 @@ func checkResets(c *config, bad *problem.List) {
 	}
 }
 
-// reset records on the lead what dimensions may start again on.
+// resets are the events and stages on which a dimension starts again.
+func resets(c *scoring.Config) (names []string) {
+	for _, d := range c.Dimensions {
+		names = append(names, d.ResetsOn...)
+	}
+	for _, m := range c.Models {
+		for _, d := range m.Dimensions {
+			names = append(names, d.ResetsOn...)
+		}
+	}
+	return names
+}
+
+// reset records on the lead what dimensions start again on.
 func (d *Dossier) reset(s *funnel.Step) {
-	d.lead.Reset(s.At, string(s.Event))
-	if s.Enters() {
-		d.lead.Reset(s.At, string(s.To))
+	for _, name := range d.agreement.resets {
+		if name == string(s.Event) || s.Enters() && name == string(s.To) {
+			d.lead.Reset(s.At, name)
+		}
 	}
 }

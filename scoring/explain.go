@@ -96,7 +96,11 @@ func (m *Model) ExplainIn(v *View) Explanation {
 			n, ok = m.groups[r.group].explain(m, v, &e)
 		}
 		if ok {
-			e.Total.Children[r.dim].add(n)
+			d := &e.Total.Children[r.dim]
+			if d.Children == nil {
+				d.Children = make([]Node, 0, min(len(m.rules), usualNodes))
+			}
+			d.add(n)
 		}
 	}
 	for i := range m.dims {
@@ -110,6 +114,9 @@ func (m *Model) ExplainIn(v *View) Explanation {
 	}
 	return e
 }
+
+// usualNodes is room for what most leads are given points for.
+const usualNodes = 16
 
 // add adds a child and its points.
 func (n *Node) add(c Node) {
@@ -216,10 +223,15 @@ func (e *Explanation) undecided(r *compiled, points Points, open *rule.Program, 
 }
 
 func facts(p *rule.Program, v *View) []Fact {
-	read := p.Facts(&v.frame, nil)
-	out := make([]Fact, len(read))
-	for i, f := range read {
-		out[i] = Fact{f.Name, v.schema.value(f.Value)}
+	n := p.Len()
+	if n > len(v.room) { // one piece of memory serves many small lists
+		v.room = make([]Fact, max(n, 2*usualNodes))
+	}
+	out := v.room[:n:n]
+	v.room = v.room[n:]
+	for i := range out {
+		name, value := p.Fact(i, &v.frame)
+		out[i] = Fact{name, v.schema.value(value)}
 	}
 	return out
 }

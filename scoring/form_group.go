@@ -92,9 +92,9 @@ type sums struct {
 	onActs   []int // rules on activities
 }
 
-// sorted are the rules of a group, -1 for those in none. Regions counts those of
-// the tables of the model.
-func (m *Model) sorted(group int, regions *int) (s sums) {
+// sorted are the rules of a group, -1 for those in none. Used is what the tables
+// of the model have taken.
+func (m *Model) sorted(group int, u *used) (s sums) {
 	var onFacts []factRule
 	for i := range m.rules {
 		switch r := &m.rules[i]; {
@@ -113,13 +113,13 @@ func (m *Model) sorted(group int, regions *int) (s sums) {
 			onFacts = append(onFacts, factRule{r.when, r.points, r.dim})
 		}
 	}
-	s.onFacts = m.schema.prepare(onFacts, regions)
+	s.onFacts = m.schema.prepare(onFacts, u)
 	return s
 }
 
 // add adds what the rules give to their dimensions.
 func (s *sums) add(m *Model, v *View, dims *[MaxDimensions]Points) {
-	s.onFacts.add(v, dims)
+	s.onFacts.add(v.frame.Row, &v.frame, dims)
 	if len(s.formulas)+len(s.onActs) > 0 {
 		s.addOthers(m, v, dims)
 	}

@@ -70,7 +70,7 @@ func (t *LearnedTable) yaml(b *strings.Builder, rules []written) {
 		b.WriteString("    #   no points: too little to round to\n")
 	}
 	for _, w := range rules {
-		fmt.Fprintf(b, "    - name: %s\n", plain(w.Name))
+		fmt.Fprintf(b, "    - name: %s\n", bare(w.Name))
 		if w.Table == "" {
 			fmt.Fprintf(b, "      when: %s\n      points: %-5s # %s\n      to: %s\n", quoted(w.When), w.Points, t.Rows[w.row[0]].figures(), w.To)
 			continue
@@ -79,7 +79,7 @@ func (t *LearnedTable) yaml(b *strings.Builder, rules []written) {
 		widest, keys := 0, make([]string, len(w.Rows))
 		for i, r := range w.Rows {
 			if keys[i] = r.Name; t.Type == Text {
-				keys[i] = plain(r.Name)
+				keys[i] = bare(r.Name)
 			}
 			keys[i] += ": " + r.Points
 			widest = max(widest, utf8.RuneCountInString(keys[i]))
@@ -123,9 +123,9 @@ func (l *LeftOut) label() string {
 	return l.Attribute
 }
 
-// plain is a text as YAML reads it back, without quotes where it looks like
+// bare is a text as YAML reads it back, without quotes where it looks like
 // nothing else.
-func plain(s string) string {
+func bare(s string) string {
 	words := s != "" && s[len(s)-1] != ' ' && !slices.Contains([]string{"null", "Null", "NULL"}, s)
 	for i, r := range s {
 		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'

@@ -24,6 +24,7 @@ type Model struct {
 	sums     // of the rules in no group
 	grades   []grade
 	grid     *grid // nil: none
+	ofRow    bool  // see scoreRow
 	others   []*Model
 	override *overrides // nil: none are read
 	account  *account   // nil: leads are of no account
@@ -176,13 +177,14 @@ func (m *Model) sort(bad *problem.List) {
 	if bad.Err() != nil {
 		return
 	}
-	regions := 0
-	m.sums = m.sorted(-1, &regions)
+	var u used
+	m.sums = m.sorted(-1, &u)
 	for i := range m.groups {
 		if g := &m.groups[i]; !g.first {
-			g.sums = m.sorted(i, &regions)
+			g.sums = m.sorted(i, &u)
 		}
 	}
+	m.ofRow = m.isOfRow()
 }
 
 // addSegment reads the segment that the model applies to.

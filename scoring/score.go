@@ -44,6 +44,10 @@ func (s Score) Of(dimension string) Points {
 // counts, rounded half to even to a thousandth; a dimension is the sum of its
 // rules, cut at max and min; the total is the sum of the dimensions.
 func (m *Model) Score(l *Lead, at time.Time) (s Score) {
+	if m.scoresRow(l, at) {
+		m.scoreRow(&l.row, &s)
+		return s
+	}
 	v := l.View(at, nil)
 	m.own(v)
 	s.model = m
@@ -96,6 +100,14 @@ func (m *Model) compute(v *View, s *Score) {
 			s.dims[g.dim] += g.sum(m, v)
 		}
 	}
+	m.total(s)
+	if v.lead.beside != nil {
+		m.hold(v, s)
+	}
+}
+
+// total cuts the dimensions and says what follows from them.
+func (m *Model) total(s *Score) {
 	for i := range m.dims {
 		s.dims[i] = m.dims[i].cut(s.dims[i])
 		s.Points += s.dims[i]
@@ -107,9 +119,6 @@ func (m *Model) compute(v *View, s *Score) {
 		s.Grid = m.grid.cell(s)
 	}
 	s.Computed = s.Points
-	if v.lead.beside != nil {
-		m.hold(v, s)
-	}
 }
 
 // each yields the activities that count for a rule, the latest first, with the

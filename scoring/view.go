@@ -22,10 +22,9 @@ type View struct {
 	row    rule.Row // the facts as of at, where later ones exist
 	act    *act     // the activity that a `where` looks at
 
-	scored []bool   // by model number: scores holds its score
-	scores []Score  // by model number
-	live   []uint64 // scratch of factRules
-
+	scored  []bool     // by model number: scores holds its score
+	scores  []Score    // by model number
+	room    []Fact     // for facts to be handed out
 	account *accounted // that of the lead, once asked for
 }
 
@@ -36,14 +35,20 @@ func (l *Lead) View(at time.Time, path Path) *View {
 		panic("scoring: a question about a nil lead: make one with Schema.Lead, it may be without facts")
 	}
 	v := l.schema.views.Get().(*View)
-	v.lead, v.path, v.at, v.now = l, path, at, nanos(at)
+	v.path, v.at, v.now = path, at, nanos(at)
+	v.ask(l)
+	return v
+}
+
+// ask begins a question about a lead at the view's instant.
+func (v *View) ask(l *Lead) {
+	v.lead = l
 	row := &l.row
 	if v.now < l.lastFact {
 		row = v.asOf()
 	}
 	v.frame.Reset(row, v.now, v)
 	clear(v.scored)
-	return v
 }
 
 // Close ends the question.

@@ -6,11 +6,15 @@ import (
 	"slices"
 )
 
-func truthOf(b bool) Truth {
+// truthOf makes no branch, which the processor would have to guess.
+func truthOf(b bool) Truth { return bit(b) << 1 }
+
+// bit is 1 for true.
+func bit(b bool) Truth {
 	if b {
-		return True
+		return 1
 	}
-	return False
+	return 0
 }
 
 func not(k truthFunc) truthFunc {

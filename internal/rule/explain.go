@@ -12,10 +12,20 @@ type Fact struct {
 // source, with its value now. Calls on the elements of a list or on variables
 // are left out.
 func (p *Program) Facts(f *Frame, dst []Fact) []Fact {
-	for _, n := range p.reads {
-		dst = append(dst, Fact{p.spelled(n), n.value(f)})
+	for i := range p.reads {
+		name, v := p.Fact(i, f)
+		dst = append(dst, Fact{name, v})
 	}
 	return dst
+}
+
+// Len is the number of Facts.
+func (p *Program) Len() int { return len(p.reads) }
+
+// Fact is the i-th of the Facts.
+func (p *Program) Fact(i int, f *Frame) (name string, v Value) {
+	n := p.reads[i]
+	return p.spelled(n), n.value(f)
 }
 
 // Missing appends the names whose absence leaves the answer undecided, each

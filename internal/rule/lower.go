@@ -194,7 +194,7 @@ func (c *compiler) unary(n *ast.UnaryNode, out *node) *node {
 		return nil
 	}
 	out.over(k.typ, k).num = k.num
-	if n.Operator == "-" {
+	if out.word = n.Operator; out.word == "-" {
 		out.num = negated(k.num)
 	}
 	return out.folded()

@@ -141,6 +141,9 @@ func (c *compiler) comparison(op string, l, r *node, out *node) *node {
 		}
 	}
 	out.over(Bool, l, r).truth = compared(op, l, r)
+	if l.num != nil {
+		out.word = op
+	}
 	if l.op == opLit {
 		out.test = tested(mirrored(op), r, l)
 	} else {
@@ -328,6 +331,7 @@ func (c *compiler) arithmetic(op string, l, r *node, out *node) *node {
 		return nil
 	}
 	out.over(typ, l, r).num = computed(op, l.num, r.num)
+	out.word = op
 	if op == "*" && l.slot() && r.op == opLit {
 		out.num = multiple(placeOf(l.name), r.lit.Num)
 	}

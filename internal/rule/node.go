@@ -42,6 +42,7 @@ type node struct {
 	time   bool     // depends on the instant
 	lit    Value    // of opLit
 	test   *test    // of "slot op literals"
+	word   string   // the operator of a comparison of numbers, + - * / or a sign
 
 	truth truthFunc
 	num   numFunc

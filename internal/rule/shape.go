@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"example.com/baton/internal/column"
 )
 
 // Shape says how the answer of a condition follows from one slot of the row: it
@@ -18,8 +20,10 @@ type Shape struct {
 	// Texts, for Text: each is a region. For List: lists that hold the same of
 	// them are of one region. Sorted.
 	Texts []string
-	// Finds, for Text: those that are none of Texts are of one region if the
-	// same finds hold of them. Sorted.
+	// Keys and Finds, for Text: those that are none of Texts are of one region if
+	// the same keys are at most their column.Key, and the same finds hold of them.
+	// Sorted.
+	Keys  []int64
 	Finds []Find
 	// Closed: a text that is none of Texts cannot be a value.
 	Closed bool
@@ -41,24 +45,28 @@ func (f Find) Compare(g Find) int {
 // slot, and compares it directly with literals; a Bool or a Text with a closed
 // list may be read in any way. ok is false for every other condition: those
 // that call a function of the scope or depend on the instant among them.
-func (p *Program) Shape() (s Shape, ok bool) {
+func (p *Program) Shape() (s Shape, ok bool) { return p.root.shape() }
+
+func (n *node) shape() (s Shape, ok bool) {
 	var name *Name
-	if p.root.typ != Bool || p.time || !p.root.reads(&name) || name == nil {
+	if n.typ != Bool || n.time || !n.reads(&name) || name == nil {
 		return Shape{}, false
 	}
 	s = Shape{Type: name.Type, Slot: name.Slot, Index: name.Index}
 	switch {
 	case name.Type == Bool:
 		s.Cuts = []float64{1}
-	case s.direct(p.root):
+	case s.direct(n):
 		slices.Sort(s.Cuts)
 		s.Cuts = slices.Compact(s.Cuts)
+		slices.Sort(s.Keys)
+		s.Keys = slices.Compact(s.Keys)
 		slices.Sort(s.Texts)
 		s.Texts = slices.Compact(s.Texts)
 		slices.SortFunc(s.Finds, Find.Compare)
 		s.Finds = slices.Compact(s.Finds)
 	case name.Type == Text && name.Values != nil:
-		s.Texts, s.Finds, s.Closed = slices.Sorted(slices.Values(name.Values)), nil, true
+		s.Texts, s.Keys, s.Finds, s.Closed = slices.Sorted(slices.Values(name.Values)), nil, nil, true
 	default:
 		return Shape{}, false
 	}
@@ -106,7 +114,13 @@ func (s *Shape) direct(n *node) bool {
 		return false
 	}
 	for _, lit := range t.literals {
+		first, last, short := keysOf(lit.lit.Str)
 		switch c := lit.lit.Num; {
+		case t.op == "startsWith" && short:
+			s.Keys = append(s.Keys, first)
+			if last != math.MaxInt64 {
+				s.Keys = append(s.Keys, last+1)
+			}
 		case t.search():
 			s.Finds = append(s.Finds, Find{t.op, lit.lit.Str})
 		case s.Type == Text && t.equality(), s.Type == List:
@@ -146,36 +160,62 @@ func (t *test) search() bool {
 func (t *test) equality() bool { return t.op == "==" || t.op == "!=" || t.op == "in" }
 
 // Unlisted answers a condition with a Shape that is not Closed for a known text
-// that is none of the Texts: bit i of held says whether finds[i] holds of it.
-// Every find of the shape is among finds. The evaluator joins what is held.
-func (p *Program) Unlisted(finds []Find) func(held uint64) Truth {
-	var held uint64
-	truth := p.root.unlisted(finds, &held)
-	return func(h uint64) Truth {
-		held = h
+// that is none of the Texts: bit i of held says whether finds[i] holds of it, and
+// key is its column.Key, or the largest of the shape's Keys that are at most that, or
+// the least int64. Every find of the shape is among finds. The evaluator joins
+// what is held.
+func (p *Program) Unlisted(finds []Find) func(held uint64, key int64) Truth {
+	u := unlisted{finds: finds}
+	truth := u.truth(p.root)
+	return func(held uint64, key int64) Truth {
+		u.held, u.key = held, key
 		return truth(nil)
 	}
 }
 
-func (n *node) unlisted(finds []Find, held *uint64) truthFunc {
+// unlisted is what is known of a text that is not named.
+type unlisted struct {
+	finds []Find
+	held  uint64
+	key   int64
+}
+
+func (u *unlisted) truth(n *node) truthFunc {
 	switch n.op {
 	case opLit:
 		return n.truth
 	case opKnown:
 		return func(*Frame) Truth { return True }
 	case opNot:
-		return not(n.kids[0].unlisted(finds, held))
+		return not(u.truth(n.kids[0]))
 	case opAnd, opOr:
 		kids := make([]*node, len(n.kids))
 		for i, k := range n.kids {
-			kids[i] = &node{truth: k.unlisted(finds, held)}
+			kids[i] = &node{truth: u.truth(k)}
 		}
 		return all(kids, n.op)
 	}
 	if n.test.search() {
-		i := slices.Index(finds, Find{n.test.op, n.test.literals[0].lit.Str})
-		return func(*Frame) Truth { return truthOf(*held>>i&1 != 0) }
+		text := n.test.literals[0].lit.Str
+		if first, last, short := keysOf(text); short && n.test.op == "startsWith" {
+			return func(*Frame) Truth { return truthOf(first <= u.key && u.key <= last) }
+		}
+		i := slices.Index(u.finds, Find{n.test.op, text})
+		return func(*Frame) Truth { return truthOf(u.held>>i&1 != 0) }
 	}
 	unequal := n.test.op == "!="
 	return func(*Frame) Truth { return truthOf(unequal) }
+}
+
+// keysOf are the first and the last key of the texts that start with a prefix;
+// every other text has another [column.Key]. ok is false where that cannot be said: the
+// prefix is empty or too long, or ends in a byte 0, which a key shows behind the
+// end of a text as well.
+func keysOf(prefix string) (first, last int64, ok bool) {
+	n := len(prefix)
+	if n == 0 || n > 8 || prefix[n-1] == 0 {
+		return 0, math.MaxInt64, false
+	}
+	first = column.Key(prefix)
+	return first, first | (1<<(64-8*n) - 1), true
 }

@@ -2,9 +2,12 @@ package rule
 
 import (
 	"math"
+	"strings"
 	"testing"
 
+	"example.com/baton/internal/column"
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 func TestAConditionOnOneNameHasTheRegionsOfItsLiterals(t *testing.T) {
@@ -20,7 +23,10 @@ func TestAConditionOnOneNameHasTheRegionsOfItsLiterals(t *testing.T) {
 		`(consent ?? true) != false`:                {Type: Bool, Slot: 5, Index: 2, Cuts: []float64{1}},
 		`country == "DE" or country in ["AT","DE"]`: {Type: Text, Slot: 1, Index: 1, Texts: []string{"AT", "DE"}},
 		`title startsWith "VP" or title contains "IT" and title != ""`: {Type: Text, Slot: 2, Index: 2, Texts: []string{""},
-			Finds: []Find{{"contains", "IT"}, {"startsWith", "VP"}}},
+			Keys: []int64{column.Key("VP"), column.Key("VQ")}, Finds: []Find{{"contains", "IT"}}},
+		`title startsWith "\u00ff" or title startsWith "" or title startsWith "Assistant" or title startsWith "a\u0000"`: {Type: Text, Slot: 2, Index: 2,
+			Keys:  []int64{column.Key("\u00ff"), column.Key("\u00ff") + 1<<48},
+			Finds: []Find{{"startsWith", ""}, {"startsWith", "Assistant"}, {"startsWith", "a\x00"}}},
 		`len(industry) > 8`: {Type: Text, Texts: []string{"banking", "education", "software"}, Closed: true},
 		`"b" in tags or "a" in tags and not ("b" in tags)`: {Type: List, Slot: 9, Texts: []string{"a", "b"}},
 	} {
@@ -53,14 +59,35 @@ func TestWhatReadsMoreThanOneSlotOrComputesHasNoShape(t *testing.T) {
 	}
 }
 
-// A text that is none of the literals is answered by what is found in it.
+// A text that is none of the literals is answered by what is found in it and
+// by how it begins.
 func TestUnlistedTextsAreAnsweredByTheirFinds(t *testing.T) {
-	finds := []Find{{"contains", "IT"}, {"endsWith", "of"}, {"startsWith", "Head"}, {"startsWith", "VP"}}
-	p := compile(t, `known(title) and (title startsWith "Head" and not (title contains "IT") or title != "VP" and title endsWith "of") and title not in ["a"]`, Bool)
+	finds := []Find{{"contains", "IT"}, {"endsWith", "of"}, {"startsWith", "Head of IT"}}
+	p := compile(t, `known(title) and (title startsWith "Head" and not (title contains "IT") or title startsWith "Head of IT" or title != "VP" and title endsWith "of") and title not in ["a"]`, Bool)
 	held := p.Unlisted(finds)
-	for title, h := range map[string]uint64{"x": 0, "HeadIT": 1 | 4, "Head": 4, "Head of": 2 | 4, "ITof": 1 | 2, "VPof": 2 | 8} {
-		if got, want := held(h), p.Truth(frame(map[string]any{"title": title})); got != want {
+	for title, h := range map[string]uint64{"x": 0, "HeadIT": 1, "Head": 0, "Head of": 2, "ITof": 1 | 2, "VPof": 2, "Head of ITs": 1 | 4, "Hea": 0, "Heb": 0, "": 0} {
+		if got, want := held(h, column.Key(title)), p.Truth(frame(map[string]any{"title": title})); got != want {
 			t.Errorf("%s: %s by its finds, %s by itself", title, got, want)
 		}
+	}
+}
+
+// Whether a text starts with a short prefix is whether its key lies in a range.
+func TestKeysTellShortPrefixes(t *testing.T) {
+	letters := rapid.StringOfN(rapid.SampledFrom([]rune("\x00ab\u00ff")), 0, 6, 9)
+	rapid.Check(t, func(t *rapid.T) {
+		text, prefix, other := letters.Draw(t, "text"), letters.Draw(t, "prefix"), letters.Draw(t, "other")
+		if first, last, ok := keysOf(prefix); ok {
+			if got, want := first <= column.Key(text) && column.Key(text) <= last, strings.HasPrefix(text, prefix); got != want {
+				t.Fatalf("%q starts with %q: %v by its key, want %v", text, prefix, got, want)
+			}
+		}
+		if column.Key(text) < column.Key(other) && text > other {
+			t.Fatalf("%q is behind %q, its key is before", text, other)
+		}
+	})
+	first, last, ok := keysOf("\xff\xff")
+	if !ok || first != column.Key("\xff\xff") || last != math.MaxInt64 {
+		t.Errorf("the last prefix has the keys from %d to %d", first, last)
 	}
 }
