@@ -88,15 +88,20 @@ func TestABatchScoresEveryRowAsScoreDoes(t *testing.T) {
 	})
 }
 
-func TestABatchScoresActivitiesAndHistoryAsScoreDoes(t *testing.T) {
+func TestABatchScoresActivitiesHistoryAndJudgementsAsScoreDoes(t *testing.T) {
 	s := schema(t)
 	b := scoring.NewBatch(s, 300)
 	rapid.Check(t, func(t *rapid.T) {
-		m := anyModel(t, s)
+		m := anyModel(t, s, judged)
 		var leads []*scoring.Lead
 		for i := range rapid.IntRange(1, 4).Draw(t, "leads") {
 			l, _ := s.Lead(fmt.Sprint("L-", i), nil)
-			for _, h := range anyHistory(t) {
+			all := anyHistory(t)
+			if rapid.Bool().Draw(t, "judged") {
+				judgement, _ := anyJudgement(t)
+				all = append(all, judgement...)
+			}
+			for _, h := range all {
 				h(l)
 			}
 			leads = append(leads, l)
