@@ -42,26 +42,31 @@ func Derived(c Config) []scoring.Derived {
 		}
 	}
 	return []scoring.Derived{
-		{Name: "stage", Type: scoring.Text, Values: names, Of: read(func(_ *scoring.View, _ *Journey, p place) scoring.Value {
+		{Name: "stage", Type: scoring.Text, Values: names, From: journey, Of: read(func(_ *scoring.View, _ *Journey, p place) scoring.Value {
 			return scoring.TextValue(string(p.stage))
 		})},
-		{Name: "days_in_stage", Type: scoring.Number, Time: true, Of: read(func(v *scoring.View, _ *Journey, p place) scoring.Value {
+		{Name: "days_in_stage", Type: scoring.Number, Time: true, From: journey, Of: read(func(v *scoring.View, _ *Journey, p place) scoring.Value {
 			const day = float64(24 * time.Hour)
 			return scoring.NumberValue(float64(v.At().Sub(p.since)) / day)
 		})},
-		{Name: "attempts", Type: scoring.Number, Of: read(func(v *scoring.View, j *Journey, p place) scoring.Value {
+		{Name: "attempts", Type: scoring.Number, From: counted, Of: read(func(v *scoring.View, j *Journey, p place) scoring.Value {
 			team := owners[p.stage]
 			since := j.firstIn(v.At(), p, func(s Stage) bool { return owners[s] == team })
 			return scoring.NumberValue(float64(v.Attempts(string(team), since, v.At())))
 		})},
-		{Name: "reopened", Type: scoring.Number, Of: read(func(_ *scoring.View, _ *Journey, p place) scoring.Value {
+		{Name: "reopened", Type: scoring.Number, From: journey, Of: read(func(_ *scoring.View, _ *Journey, p place) scoring.Value {
 			return scoring.NumberValue(float64(p.life - 1))
 		})},
-		{Name: "assignee", Type: scoring.Text, Of: read(func(v *scoring.View, j *Journey, _ place) scoring.Value {
+		{Name: "assignee", Type: scoring.Text, From: journey, Of: read(func(v *scoring.View, j *Journey, _ place) scoring.Value {
 			return scoring.TextValue(j.Assignee(v.At()))
 		})},
 	}
 }
+
+// journey is the source of names that the journey and the instant decide alone;
+// counted that of those that activities may change, too.
+func journey(string) scoring.Source { return scoring.Source{} }
+func counted(string) scoring.Source { return scoring.Source{Activities: true} }
 
 // place is where a lead is at an instant.
 type place struct {

@@ -77,9 +77,17 @@ func New(n scoring.Names, c Config) (*Personas, error) {
 		values = append(values, one.Name)
 		reads = reads || one.When != nil && one.When.ReadsTime()
 	}
-	p.in = n.With(scoring.Derived{Name: "persona", Type: scoring.Text, Values: values, Time: reads,
+	p.in = n.With(scoring.Derived{Name: "persona", Type: scoring.Text, Values: values, Time: reads, From: p.source,
 		Of: func(v *scoring.View) scoring.Value { return scoring.TextValue(p.MatchIn(v)) }})
 	return p, bad.Err()
+}
+
+// source is what decides the persona.
+func (p *Personas) source(string) (s scoring.Source) {
+	for i := range p.tried {
+		s.Conditions = append(s.Conditions, p.tried[i].When)
+	}
+	return s
 }
 
 // Names are the names handed in and persona: "" where no persona matches, never

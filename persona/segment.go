@@ -48,6 +48,9 @@ func NewSegments(n scoring.Names, configs []SegmentConfig) (*Segments, error) {
 		byName[c.Name] = cond
 	}
 	s.in = n.With(scoring.Derived{Name: "segment", Type: scoring.Bool, What: "segment", Literals: s.names, Time: s.readsTime(),
+		From: func(name string) scoring.Source {
+			return scoring.Source{Conditions: []*scoring.Condition{byName[name]}}
+		},
 		Bind: func(name string) func(*scoring.View) scoring.Value {
 			cond := byName[name]
 			return func(v *scoring.View) scoring.Value { return truthValue(cond.In(v)) }

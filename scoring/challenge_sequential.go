@@ -29,8 +29,8 @@ type SequentialTest struct {
 	waiting       []bool // outcomes of leads without a partner, the earliest first
 	ofChallenger  bool   // whose they are
 	evidence      float64
-	most          float64 // of the evidence so far
-	verdict       Verdict // once it is reached
+	most          float64     // of the evidence so far
+	verdict       TestVerdict // once it is reached
 }
 
 // FalseAlarms is the largest probability with which a sequential test tells a
@@ -42,15 +42,15 @@ const FalseAlarms = 0.05
 // different.
 const MinPairs = 30
 
-// Verdict is what a sequential test says.
-type Verdict string
+// TestVerdict is what a sequential test says.
+type TestVerdict string
 
 // The verdicts.
 const (
-	TooEarly         Verdict = "too few"
-	NoDifference     Verdict = "no difference shown"
-	ChallengerBetter Verdict = "challenger better"
-	ChampionBetter   Verdict = "champion better"
+	TooEarly         TestVerdict = "too few"
+	NoDifference     TestVerdict = "no difference shown"
+	ChallengerBetter TestVerdict = "challenger better"
+	ChampionBetter   TestVerdict = "champion better"
 )
 
 // Add adds the outcome of one lead, of the challenger's group or of the
@@ -85,10 +85,10 @@ func (t *SequentialTest) Add(challenger, won bool) {
 
 // Sequential is where a sequential test stands.
 type Sequential struct {
-	Verdict    Verdict `json:"verdict"`
-	Pairs      int     `json:"pairs"`
-	Challenger int     `json:"challenger"` // pairs that the challenger's lead won and the champion's lost
-	Champion   int     `json:"champion"`   // the other way round
+	Verdict    TestVerdict `json:"verdict"`
+	Pairs      int         `json:"pairs"`
+	Challenger int         `json:"challenger"` // pairs that the challenger's lead won and the champion's lost
+	Champion   int         `json:"champion"`   // the other way round
 	// P is the smallest share of false alarms at which the difference would have
 	// been told by now: the always-valid p-value, 1/E of the largest E so far.
 	P float64 `json:"p"`

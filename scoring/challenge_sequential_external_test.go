@@ -20,7 +20,7 @@ func (l *lehmer) unit() float64 {
 // days plays a comparison: every day some leads of each group become mature, and
 // the test is looked at. It gives the first verdict, and the day of it, 0 if there
 // is none.
-func days(rnd *lehmer, n int, champion, challenger func(day int) float64) (first scoring.Verdict, day int, peeked bool) {
+func days(rnd *lehmer, n int, champion, challenger func(day int) float64) (first scoring.TestVerdict, day int, peeked bool) {
 	var test scoring.SequentialTest
 	var won, all [2]float64
 	for day := 1; day <= n; day++ {
@@ -79,7 +79,7 @@ func TestATrueDifferenceIsFound(t *testing.T) {
 	rnd := lehmer(7)
 	for _, c := range []struct {
 		champion, challenger float64
-		want                 scoring.Verdict
+		want                 scoring.TestVerdict
 		least                int // of 200 streams of two years
 	}{{0.1, 0.2, scoring.ChallengerBetter, 190}, {0.3, 0.15, scoring.ChampionBetter, 195}, {0.05, 0.2, scoring.ChallengerBetter, 200}} {
 		found := 0

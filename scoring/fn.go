@@ -37,7 +37,7 @@ func Fn[F Function](name, revision string, f F) Func {
 	n, t, b, l := rule.Number, rule.Text, rule.Bool, rule.List
 	out := Func{name: name, revision: revision}
 	set := func(result rule.Type, call func(a []rule.Value) rule.Value, params ...rule.Type) {
-		out.f = rule.Func{Name: name, Result: result, Call: func(_ *rule.Frame, a []rule.Value) rule.Value { return call(a) }}
+		out.f = rule.Func{Name: name, Result: result, From: byArguments, Call: func(_ *rule.Frame, a []rule.Value) rule.Value { return call(a) }}
 		for _, p := range params {
 			out.f.Params = append(out.f.Params, rule.Param{Type: p})
 		}

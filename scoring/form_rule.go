@@ -187,7 +187,7 @@ func (s *Schema) propertyScope(sc *rule.Scope, kind int) *rule.Scope {
 	props := make([]rule.Name, len(s.activities[kind].props))
 	for i, p := range s.activities[kind].props {
 		typ := rule.Type(p.typ)
-		props[i] = rule.Name{Name: p.name, Type: typ, Memo: -1, Of: func(f *rule.Frame) rule.Value {
+		props[i] = rule.Name{Name: p.name, Type: typ, Memo: -1, From: byArguments, Of: func(f *rule.Frame) rule.Value {
 			v := f.Host.(*View)
 			if d := v.act.detail; d >= 0 && v.lead.details[d].props != nil {
 				return v.lead.details[d].props[i]

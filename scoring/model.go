@@ -227,6 +227,9 @@ func (m *Model) derived() []Derived {
 	for i, dim := range m.dims {
 		d = append(d, Derived{Name: prefix + dim.name, Type: Number, Time: time, Of: of(func(s *Score) Value { return pointsValue(s.dims[i]) })})
 	}
+	for i := range d {
+		d[i].From = func(string) Source { return Source{Model: m} }
+	}
 	return d
 }
 

@@ -34,6 +34,9 @@ type Derived struct {
 	Values []string // closed list of a text; nil is open
 	Time   bool     // the value depends on the instant
 	Of     func(*View) Value
+	// From says what decides the value, of a function of a literal for that one;
+	// nil: it is not known. See Model.Nearest.
+	From func(literal string) Source
 
 	// A derived name with Bind is a function of one literal text, segment("x").
 	// Bind is called once for each use, when the condition is compiled.
@@ -83,7 +86,7 @@ func (n names) With(ds ...Derived) Names {
 		case d.Bind != nil:
 			bind, typ := d.Bind, rule.Type(d.Type)
 			n.scope = n.scope.WithFuncs(rule.Func{
-				Name: d.Name, Result: typ, Time: d.Time,
+				Name: d.Name, Result: typ, Time: d.Time, From: d.From,
 				Params: []rule.Param{{Type: rule.Text, Literal: true, Values: d.Literals, What: d.What}},
 				Bind: func(lits []string) (func(*rule.Frame, []rule.Value) rule.Value, error) {
 					of := bind(lits[0])
@@ -93,7 +96,7 @@ func (n names) With(ds ...Derived) Names {
 		case d.Of != nil:
 			of, typ := d.Of, rule.Type(d.Type)
 			memo := int(n.schema.counters.memos.Add(1) - 1)
-			n.scope = n.scope.With(rule.Name{Name: d.Name, Type: typ, Values: d.Values, Memo: memo, Time: d.Time,
+			n.scope = n.scope.With(rule.Name{Name: d.Name, Type: typ, Values: d.Values, Memo: memo, Time: d.Time, From: d.From,
 				Of: func(f *rule.Frame) rule.Value { return typed(of(f.Host.(*View)), typ) }})
 		default:
 			panic(fmt.Sprintf("scoring: derived name %q has neither Of nor Bind", d.Name))

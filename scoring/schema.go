@@ -42,9 +42,9 @@ type AttributeConfig struct {
 	MaintainedBy string   `yaml:"maintained by" kind:"name" help:"the team that keeps it true" like:"marketing"`
 	NeededIn     []string `yaml:"needed in" kind:"name" help:"entering these stages without it is refused" like:"[MQL, SAL]"`
 	Means        string   `yaml:"means" kind:"text" help:"what it means, for readers" like:"\"people on the payroll\""`
-	_            struct{} `yaml:"was,later"`
-	_            struct{} `yaml:"actionable,later"`
-	_            struct{} `yaml:"cost,later"`
+	// Actionable is what may be done about it; see Model.Nearest.
+	Actionable *ActionableConfig `yaml:"actionable" help:"it can be found out or changed, at a cost: then the nearest ways to a grade or a stage can be told"`
+	_          struct{}          `yaml:"was,later"`
 }
 
 // ActivityConfig declares one kind of activity.
@@ -53,6 +53,8 @@ type ActivityConfig struct {
 	By         string           `yaml:"by,required" kind:"name" help:"who does it: lead, or a team" like:"lead"`
 	Properties []PropertyConfig `yaml:"properties" help:"what is recorded with it: name and type" like:"{page: text}"`
 	Means      string           `yaml:"means" kind:"text" help:"what it means, for readers" like:"\"a page of the site was read\""`
+	// MayHappen is what it costs to bring it about; see Model.Nearest.
+	MayHappen *HappenConfig `yaml:"may happen" help:"somebody can bring it about, at a cost; see actionable"`
 }
 
 // PropertyConfig declares one property of an activity.
@@ -74,7 +76,8 @@ type Attribute struct {
 	NeededIn   []string // stages
 	Means      string
 
-	slot, index int // the bit in Row.Known and the place in the row's array for the type
+	act         *actionable // nil: nothing can be done about it
+	slot, index int         // the bit in Row.Known and the place in the row's array for the type
 }
 
 // Schema is the data dictionary, compiled: it lays out leads, checks facts and
@@ -105,6 +108,7 @@ type activityKind struct {
 	by      string
 	machine bool
 	props   []property
+	may     *happening // nil: nobody can bring it about
 }
 
 type property struct {
@@ -191,6 +195,7 @@ func (s *Schema) addAttribute(c AttributeConfig, bad *problem.List) {
 		bad.Add(at("max"), "max %s is below min %s", c.Max, c.Min)
 	}
 	s.checkTeam(c.MaintainedBy, at("maintained by"), bad)
+	a.act = s.readActionable(c.Actionable, &a, at("actionable"), bad)
 	a.slot = len(s.attributes)
 	switch a.Type {
 	case Text:
@@ -235,6 +240,7 @@ func (s *Schema) addActivity(c ActivityConfig, bad *problem.List) {
 			bad.Warn(at("properties", p.Name), "%q is an attribute too: in `where` the property wins", p.Name).OnKey = true
 		}
 	}
+	k.may = s.readHappening(c.MayHappen, &k, at("may happen"), bad)
 	s.kindOf[c.Name] = len(s.activities)
 	s.activities = append(s.activities, k)
 }

@@ -56,7 +56,7 @@ func (s *Schema) happened(fn string, result rule.Type, resets []string) rule.Fun
 	if fn == "times" {
 		params = append(params, rule.Param{Type: rule.Number, Optional: true})
 	}
-	return rule.Func{Name: fn, Result: result, Time: fn != "seen", Params: params,
+	return rule.Func{Name: fn, Result: result, Time: fn != "seen", Params: params, From: s.counted,
 		Bind: func(lits []string) (func(*rule.Frame, []rule.Value) rule.Value, error) {
 			name := lits[0]
 			kind, isActivity := s.kindOf[name]

@@ -15,7 +15,7 @@ type options struct {
 	format              string
 	json, all, skip     bool
 	cover, casesInstead bool
-	min                 int
+	min, actions        int
 	decided, won        string
 	horizon             string
 	since, against      string
@@ -94,6 +94,8 @@ var optionTable = []option{
 		func(fs *flag.FlagSet, o *options, n string) { fs.IntVar(&o.double, n, 0, "") }},
 	{"cap", "POINTS", "the most points of a row either way",
 		func(fs *flag.FlagSet, o *options, n string) { fs.IntVar(&o.cap, n, 0, "") }},
+	{"actions", "N", "ways of at most so many actions, 3 without it",
+		func(fs *flag.FlagSet, o *options, n string) { fs.IntVar(&o.actions, n, 0, "") }},
 	{"cases", "", "of files of cases instead of agreements",
 		func(fs *flag.FlagSet, o *options, n string) { fs.BoolVar(&o.casesInstead, n, false, "") }},
 }

@@ -79,6 +79,14 @@ Or it is a journal, whose name ends in .jsonl: each lead as it was known at the
 decision, activities included, and whether it was won within -horizon. -at is the
 instant of all decisions of a table, needed to learn from dates, and the end of
 what is known of a journal.`},
+		{name: "nearest", args: "FILE JOURNAL TARGET", n: 3, run: nearest, flags: []string{"at", "lead", "model", "actions", "json", "skip"},
+			short: "what to do so that a lead reaches a target",
+			long: `Folds a journal and tells, of every lead, the cheapest sets of actions after which
+it reaches the TARGET: a stage, an event that may then happen, a grade, a cell of
+the grid, points (60), or points of a dimension (fit=45). Actions are changes of
+attributes that are actionable, and activities that may happen. Impossible is
+said where it is proved, with what stands against it. With -json a line is one
+lead.`},
 		{name: "diagram", args: "FILE", n: 1, run: diagram, flags: []string{"format"},
 			short: "the funnel as a picture",
 			long:  `The funnel as text for Graphviz (dot -Tsvg) or Mermaid.`},

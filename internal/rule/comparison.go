@@ -25,11 +25,17 @@ type calc struct {
 	a, b  *calc
 }
 
+// The operators of a comparison and of what it compares.
+var (
+	comparisons  = []string{"==", "!=", "<", "<=", ">", ">="}
+	calculations = []string{"+", "-", "*", "/"}
+)
+
 // Comparison is p as a comparison; ok is false for every other condition, and
 // for one of a slot with a literal, which has a Shape.
 func (p *Program) Comparison() (c *Comparison, ok bool) {
 	n := p.root
-	if n.op != opStrict || n.word == "" || n.typ != Bool || p.time {
+	if n.op != opStrict || n.typ != Bool || p.time || !slices.Contains(comparisons, n.word) || n.kids[0].num == nil {
 		return nil, false
 	}
 	c = &Comparison{op: n.word}
@@ -52,7 +58,7 @@ func (c *Comparison) calc(n *node) (*calc, bool) {
 			c.reads = append(c.reads, p)
 		}
 		return &calc{index: n.name.Index}, true
-	case n.op != opStrict || n.word == "" || n.word == "**":
+	case n.op != opStrict || !slices.Contains(calculations, n.word):
 		return nil, false
 	}
 	out := &calc{op: n.word[0]}

@@ -41,6 +41,7 @@ func (c *compiler) binary(n *ast.BinaryNode, out *node) *node {
 			return nil
 		}
 		out.over(Bool, l, r).truth = search(n.Operator, l, r)
+		out.word = n.Operator
 		out.test = tested(n.Operator, l, r)
 		return out
 	case "matches":
@@ -141,9 +142,7 @@ func (c *compiler) comparison(op string, l, r *node, out *node) *node {
 		}
 	}
 	out.over(Bool, l, r).truth = compared(op, l, r)
-	if l.num != nil {
-		out.word = op
-	}
+	out.word = op
 	if l.op == opLit {
 		out.test = tested(mirrored(op), r, l)
 	} else {
@@ -205,6 +204,7 @@ func (c *compiler) in(n *ast.BinaryNode, out *node) *node {
 		return nil
 	}
 	out.over(Bool, l, r).truth = member(l, r)
+	out.word = "in"
 	out.test = tested("has", r, l)
 	return out
 }
@@ -240,23 +240,24 @@ func (c *compiler) inLiterals(l *node, array *ast.ArrayNode, out *node) *node {
 			Hint = "write any(" + c.written(l) + ", # in …)"
 		return nil
 	}
+	out.over(Bool, append([]*node{l}, elems...)...).word = "in"
 	switch {
 	case literal && l.typ == Text:
 		var set []string
 		for _, e := range elems {
 			set = append(set, e.lit.Str)
 		}
-		out.over(Bool, l).truth = textIn(l, set)
+		out.truth = textIn(l, set)
 		out.test = tested("in", l, elems...)
 	case literal && l.typ != Bool:
 		var set []float64
 		for _, e := range elems {
 			set = append(set, e.lit.Num)
 		}
-		out.over(Bool, l).truth = numIn(l, set)
+		out.truth = numIn(l, set)
 		out.test = tested("in", l, elems...)
 	default:
-		out.over(Bool, append([]*node{l}, elems...)...).truth = equalsAny(l, elems)
+		out.truth = equalsAny(l, elems)
 	}
 	return out
 }

@@ -35,6 +35,7 @@ func (c *compiler) call(name string, args []ast.Node, out *node) *node {
 	if k == nil {
 		return nil
 	}
+	out.word = name
 	switch name {
 	case "known":
 		out.over(Bool, k).op = opKnown
@@ -168,6 +169,7 @@ func (c *compiler) extremum(name string, args []ast.Node, out *node) *node {
 		return nil
 	}
 	out.over(Number, kids...).num = extreme(name, kids)
+	out.word = name
 	return out.folded()
 }
 
@@ -268,6 +270,7 @@ func (c *compiler) hostCall(fn *Func, args []ast.Node, out *node) *node {
 		call = bound
 	}
 	out.over(fn.Result, kids...).op = opCall
+	out.fn = fn
 	out.time = out.time || fn.Time
 	out.invoke(fn, call)
 	return out

@@ -42,7 +42,8 @@ type node struct {
 	time   bool     // depends on the instant
 	lit    Value    // of opLit
 	test   *test    // of "slot op literals"
-	word   string   // the operator of a comparison of numbers, + - * / or a sign
+	word   string   // the operator or function as written, where it decides how the answer follows from the kids
+	fn     *Func    // of opCall
 
 	truth truthFunc
 	num   numFunc

@@ -28,6 +28,9 @@ type Name struct {
 	// computed at every read.
 	Memo int
 	Time bool // the value depends on the instant
+	// From is what the maker of a derived name knows of where it comes from; see
+	// Readings.
+	From any
 }
 
 // Param is a parameter of a Func.
@@ -53,6 +56,8 @@ type Func struct {
 	// with the literal arguments in order, and gives the Call. An error is a
 	// fault of the expression.
 	Bind func(literals []string) (func(f *Frame, args []Value) Value, error)
+	// From is what the maker knows of where the result comes from; see Readings.
+	From any
 }
 
 // Scope is what an expression may name. It is immutable; With and its siblings
