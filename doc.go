@@ -26,6 +26,7 @@
 //
 //   - [Agreement.Assess]: score, persona, stage, options and deadlines at once
 //   - [Agreement.HandOver]: the package that the seller gets
+//   - [Agreement.NextChange], [Agreement.Curve]: when grades change by time alone, and how scores came and will go
 //   - [Agreement.Nearest]: what to do so that a lead may be handed over, or gets a grade
 //   - [Agreement.Scoring]: [scoring.Model.Score], [scoring.Model.Explain], [scoring.Model.Since]; [scoring.Model.ScoreBatch] for many leads
 //   - [Agreement.Funnel]: [funnel.Machine.Options], diagrams

@@ -30,6 +30,10 @@ type HandOver struct {
 	Suggested Suggestion          `json:"suggested"`
 
 	Account *scoring.AccountExplanation `json:"account,omitempty"` // nil where it is not known: see SetAccount
+
+	// NextChange is the next turn of a grade if nothing happens, see
+	// [Agreement.NextChange]; nil where there is none.
+	NextChange *scoring.Turn `json:"next_change,omitempty"`
 }
 
 // MissingFact is a fact that a next stage needs and nobody has delivered.
@@ -82,6 +86,9 @@ func (a *Agreement) HandOver(d *Dossier, at time.Time) HandOver {
 		}
 	}
 	h.Suggested = a.suggest(&h, options)
+	if t, ok := a.NextChange(d, at); ok && t.Why[0].Kind != scoring.WhyOpen {
+		h.NextChange = &t
+	}
 	return h
 }
 

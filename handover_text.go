@@ -54,6 +54,13 @@ func (h HandOver) String() string {
 	if h.Account != nil {
 		b.WriteString(h.Account.String())
 	}
+	if t := h.NextChange; t != nil {
+		why := make([]string, len(t.Why))
+		for i, w := range t.Why {
+			why[i] = w.String()
+		}
+		fmt.Fprintf(&b, "if nothing happens, on %s: %s\n", t.At.Format(timeText), strings.TrimSpace(t.Model+" "+strings.Join(why, ", ")))
+	}
 	b.WriteString("known\n")
 	for _, f := range h.Facts {
 		fmt.Fprintf(&b, "  %s: %s\n", f.Name, f.Value)

@@ -34,7 +34,7 @@ func Derived(c Config) []scoring.Derived {
 			if !ok || j == nil {
 				return scoring.Value{}
 			}
-			p, ok := j.place(v.At(), start)
+			p, ok := j.place(v.Known(), start)
 			if !ok {
 				return scoring.Value{}
 			}
@@ -45,20 +45,27 @@ func Derived(c Config) []scoring.Derived {
 		{Name: "stage", Type: scoring.Text, Values: names, From: journey, Of: read(func(_ *scoring.View, _ *Journey, p place) scoring.Value {
 			return scoring.TextValue(string(p.stage))
 		})},
-		{Name: "days_in_stage", Type: scoring.Number, Time: true, From: journey, Of: read(func(v *scoring.View, _ *Journey, p place) scoring.Value {
-			const day = float64(24 * time.Hour)
-			return scoring.NumberValue(float64(v.At().Sub(p.since)) / day)
-		})},
+		{Name: "days_in_stage", Type: scoring.Number, From: journey, Since: func(v *scoring.View) (time.Time, bool) {
+			j, ok := v.Path().(*Journey)
+			if !ok || j == nil {
+				return time.Time{}, false
+			}
+			if !j.begun {
+				return v.At().Add(1), true // 0 days, whenever one asks
+			}
+			p, ok := j.place(v.Known(), start)
+			return p.since, ok
+		}},
 		{Name: "attempts", Type: scoring.Number, From: counted, Of: read(func(v *scoring.View, j *Journey, p place) scoring.Value {
 			team := owners[p.stage]
-			since := j.firstIn(v.At(), p, func(s Stage) bool { return owners[s] == team })
-			return scoring.NumberValue(float64(v.Attempts(string(team), since, v.At())))
+			since := j.firstIn(v.Known(), p, func(s Stage) bool { return owners[s] == team })
+			return scoring.NumberValue(float64(v.Attempts(string(team), since, v.Known())))
 		})},
 		{Name: "reopened", Type: scoring.Number, From: journey, Of: read(func(_ *scoring.View, _ *Journey, p place) scoring.Value {
 			return scoring.NumberValue(float64(p.life - 1))
 		})},
 		{Name: "assignee", Type: scoring.Text, From: journey, Of: read(func(v *scoring.View, j *Journey, _ place) scoring.Value {
-			return scoring.TextValue(j.Assignee(v.At()))
+			return scoring.TextValue(j.Assignee(v.Known()))
 		})},
 	}
 }

@@ -78,7 +78,7 @@ func New(n scoring.Names, c Config) (*Personas, error) {
 		reads = reads || one.When != nil && one.When.ReadsTime()
 	}
 	p.in = n.With(scoring.Derived{Name: "persona", Type: scoring.Text, Values: values, Time: reads, From: p.source,
-		Of: func(v *scoring.View) scoring.Value { return scoring.TextValue(p.MatchIn(v)) }})
+		Of: func(v *scoring.View) scoring.Value { return scoring.TextValue(p.MatchIn(v)) }, Over: p.over})
 	return p, bad.Err()
 }
 
@@ -112,6 +112,23 @@ func (p *Personas) MatchIn(v *scoring.View) string {
 		}
 	}
 	return ""
+}
+
+// over are two personas of the lead between the view's instant and a later one,
+// the same where it is one all the time.
+func (p *Personas) over(v *scoring.View, _ string, until time.Time) (low, high scoring.Value) {
+	var may []string
+	for i := range p.tried {
+		l, h := p.tried[i].When.Over(v, until)
+		if h == scoring.True {
+			may = append(may, p.tried[i].Name)
+		}
+		if l == scoring.True {
+			return scoring.TextValue(may[0]), scoring.TextValue(may[len(may)-1])
+		}
+	}
+	may = append(may, "")
+	return scoring.TextValue(may[0]), scoring.TextValue(may[len(may)-1])
 }
 
 // Open is a persona that could still turn out to be the lead's, and what is

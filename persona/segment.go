@@ -54,6 +54,10 @@ func NewSegments(n scoring.Names, configs []SegmentConfig) (*Segments, error) {
 		Bind: func(name string) func(*scoring.View) scoring.Value {
 			cond := byName[name]
 			return func(v *scoring.View) scoring.Value { return truthValue(cond.In(v)) }
+		},
+		Over: func(v *scoring.View, name string, until time.Time) (low, high scoring.Value) {
+			l, h := byName[name].Over(v, until)
+			return truthValue(l), truthValue(h)
 		}})
 	return s, bad.Err()
 }

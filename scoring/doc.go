@@ -11,6 +11,7 @@
 //   - [Lead.SetAccount], [Model.AccountScore], [Model.ExplainAccount]: the score of an account
 //   - [Batch], [NewBatch], [Chunks], [Schema.Header], [Model.ScoreBatch]: many leads as columns
 //   - [Model.Nearest], [Lead.With]: what to do so that a lead reaches a grade
+//   - [Model.NextChange], [Model.NextCrossing], [Model.Curve], [Turn]: when the score turns, to the nanosecond
 //   - [Rank], [Weigh], [Calibrate]: how good a score is, from leads with outcomes
 //   - [Model.Since], [Between]: why a score is not what it was, or not that of another model
 //   - [Model.Backtest], [Schema.Learn]: models against outcomes, each lead as of its decision

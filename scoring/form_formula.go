@@ -39,7 +39,12 @@ func (r *compiled) full(v *View) (Points, bool) {
 	if !ok {
 		return 0, false
 	}
-	return Points(max(-maxFull, min(maxFull, math.RoundToEven(float64(n*1000))))), true
+	return pointsOf(n), true
+}
+
+// pointsOf are the points of what a formula gives.
+func pointsOf(n float64) Points {
+	return Points(max(-maxFull, min(maxFull, math.RoundToEven(float64(n*1000)))))
 }
 
 // ofOne bounds the points of one rule or activity.

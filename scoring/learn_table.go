@@ -96,9 +96,9 @@ func (l *learner) activity(name string) {
 	counts := make([][]float64, len(windows))
 	for i := range l.leads {
 		v := l.leads[i].Lead.View(l.leads[i].Decided, l.leads[i].Path)
-		done = done || v.times(kind, 0, nil) > 0
+		done = done || v.times(kind, 0, v.now, nil) > 0
 		for w, n := range windows {
-			counts[w] = append(counts[w], float64(v.times(kind, int64(n)*dayNanos, nil)))
+			counts[w] = append(counts[w], float64(v.times(kind, int64(n)*dayNanos, v.now, nil)))
 		}
 		v.Close()
 	}

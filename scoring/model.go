@@ -207,25 +207,26 @@ func (m *Model) derived() []Derived {
 	if m.name != "" {
 		prefix = m.name + "."
 	}
-	time := m.ReadsTime()
-	of := func(value func(*Score) Value) func(*View) Value {
-		return func(v *View) Value {
-			s := m.In(v)
-			if s.Applies != True {
-				return Value{}
-			}
-			return value(&s)
-		}
+	timed := m.ReadsTime()
+	var d []Derived
+	add := func(name string, typ Type, values []string, value func(*Score) Value) {
+		d = append(d, Derived{Name: prefix + name, Type: typ, Values: values, Time: timed,
+			Of: func(v *View) Value {
+				s := m.In(v)
+				if s.Applies != True {
+					return Value{}
+				}
+				return value(&s)
+			},
+			Over: func(v *View, _ string, until time.Time) (low, high Value) { return m.between(v, until, value) }})
 	}
-	d := []Derived{
-		{Name: prefix + "score", Type: Number, Time: time, Of: of(func(s *Score) Value { return pointsValue(s.Points) })},
-		{Name: prefix + "grade", Type: Text, Values: append(m.Grades(), ""), Time: time, Of: of(func(s *Score) Value { return TextValue(s.Grade) })},
-	}
+	add("score", Number, nil, func(s *Score) Value { return pointsValue(s.Points) })
+	add("grade", Text, append(m.Grades(), ""), func(s *Score) Value { return TextValue(s.Grade) })
 	if m.grid != nil {
-		d = append(d, Derived{Name: prefix + "grid", Type: Text, Values: append(m.Cells(), ""), Time: time, Of: of(func(s *Score) Value { return TextValue(s.Grid) })})
+		add("grid", Text, append(m.Cells(), ""), func(s *Score) Value { return TextValue(s.Grid) })
 	}
 	for i, dim := range m.dims {
-		d = append(d, Derived{Name: prefix + dim.name, Type: Number, Time: time, Of: of(func(s *Score) Value { return pointsValue(s.dims[i]) })})
+		add(dim.name, Number, nil, func(s *Score) Value { return pointsValue(s.dims[i]) })
 	}
 	for i := range d {
 		d[i].From = func(string) Source { return Source{Model: m} }

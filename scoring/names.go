@@ -37,6 +37,16 @@ type Derived struct {
 	// From says what decides the value, of a function of a literal for that one;
 	// nil: it is not known. See Model.Nearest.
 	From func(literal string) Source
+	// Since, instead of Of, makes the name the days of 24 hours since an instant,
+	// which time alone does not change; 0 where it is after the view's.
+	Since func(*View) (time.Time, bool)
+	// Over says between which two values the name, or with Bind the function of
+	// the literal, is from the view's instant to until if nothing happens: numbers
+	// and dates by size, false before true; of texts and lists that differ it may be
+	// any, and of one missing and one known anything. Without it a name that
+	// depends on the instant may be anything, and what reads it is looked at
+	// instant by instant: see MaxSteps.
+	Over func(v *View, literal string, until time.Time) (low, high Value)
 
 	// A derived name with Bind is a function of one literal text, segment("x").
 	// Bind is called once for each use, when the condition is compiled.
@@ -92,17 +102,53 @@ func (n names) With(ds ...Derived) Names {
 					of := bind(lits[0])
 					return func(f *rule.Frame, _ []rule.Value) rule.Value { return typed(of(f.Host.(*View)), typ) }, nil
 				},
+				Over: func(lits []string) func(*rule.Frame, []rule.Range) rule.Range {
+					over := d.over(typ, lits[0])
+					return func(f *rule.Frame, _ []rule.Range) rule.Range { return over(f) }
+				},
 			})
+		case d.Since != nil:
+			n.scope = n.scope.With(rule.Name{Name: d.Name, Type: rule.Number, Memo: int(n.schema.counters.memos.Add(1) - 1), Time: true,
+				Of: func(f *rule.Frame) rule.Value {
+					v := f.Host.(*View)
+					t, ok := d.Since(v)
+					if !ok {
+						return rule.Missing(rule.Number)
+					}
+					return rule.NumberValue(float64(max(0, v.now-nanos(t))) / float64(dayNanos))
+				},
+				Over: func(f *rule.Frame) rule.Range {
+					t, ok := d.Since(f.Host.(*View))
+					switch {
+					case !ok:
+						return rule.One(rule.Missing(rule.Number))
+					case nanos(t) > f.At:
+						return rule.One(rule.NumberValue(0))
+					}
+					return rule.Days(f, nanos(t))
+				}})
 		case d.Of != nil:
 			of, typ := d.Of, rule.Type(d.Type)
 			memo := int(n.schema.counters.memos.Add(1) - 1)
 			n.scope = n.scope.With(rule.Name{Name: d.Name, Type: typ, Values: d.Values, Memo: memo, Time: d.Time, From: d.From,
-				Of: func(f *rule.Frame) rule.Value { return typed(of(f.Host.(*View)), typ) }})
+				Of:   func(f *rule.Frame) rule.Value { return typed(of(f.Host.(*View)), typ) },
+				Over: d.over(typ, "")})
 		default:
-			panic(fmt.Sprintf("scoring: derived name %q has neither Of nor Bind", d.Name))
+			panic(fmt.Sprintf("scoring: derived name %q has neither Of, Since nor Bind", d.Name))
 		}
 	}
 	return n
+}
+
+// over is the range of the name, or of the function of a literal.
+func (d Derived) over(typ rule.Type, literal string) func(*rule.Frame) rule.Range {
+	if d.Over == nil {
+		return func(*rule.Frame) rule.Range { return rule.Anything(typ) }
+	}
+	return func(f *rule.Frame) rule.Range {
+		low, high := d.Over(f.Host.(*View), literal, fromNanos(f.Until, time.UTC))
+		return rule.Between(typed(low, typ), typed(high, typ))
+	}
 }
 
 // typed gives a missing value the type its name promises.
@@ -149,6 +195,23 @@ func (c *Condition) In(v *View) Truth {
 		panicStranger(c.schema, v.schema)
 	}
 	return Truth(c.p.Truth(&v.frame))
+}
+
+// Over is between which truths the condition stays, in the order of the truths,
+// from the view's instant to until if nothing happens: not necessarily as close
+// as could be.
+func (c *Condition) Over(v *View, until time.Time) (low, high Truth) {
+	if c.schema != v.schema {
+		panicStranger(c.schema, v.schema)
+	}
+	r := c.p.Over(&v.frame, nanos(until))
+	for low = False; !r.May(rule.Truth(low)); {
+		low++
+	}
+	for high = True; !r.May(rule.Truth(high)); {
+		high--
+	}
+	return low, high
 }
 
 // String is the condition as written.

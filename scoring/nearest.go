@@ -70,22 +70,22 @@ type Way struct {
 
 // Action is a change of a fact, or an activity that happens.
 type Action struct {
-	Attribute  string `json:"attribute,omitempty"`
-	From       Value  `json:"from,omitzero"`        // as it is now; missing: it is found out
-	To         Value  `json:"to,omitzero"`          // what it becomes; of the values that do the one nearest to From
-	Any        bool   `json:"any,omitempty"`        // every value does as long as it is known; To is one
-	Add        string `json:"add,omitempty"`        // instead of From and To: an item that the list gets
-	FindOut    bool   `json:"find_out,omitempty"`   // the agreement allows no more than finding it out
-	Activity   string `json:"activity,omitempty"`   // instead of an attribute
-	Properties []Fact `json:"properties,omitempty"` // of the activity
-	By         string `json:"by,omitempty"`         // the team that maintains the attribute; who does the activity
-	Cost       Cost   `json:"cost"`
-	Turns      []Turn `json:"turns,omitempty"` // what would be otherwise without it
+	Attribute  string   `json:"attribute,omitempty"`
+	From       Value    `json:"from,omitzero"`        // as it is now; missing: it is found out
+	To         Value    `json:"to,omitzero"`          // what it becomes; of the values that do the one nearest to From
+	Any        bool     `json:"any,omitempty"`        // every value does as long as it is known; To is one
+	Add        string   `json:"add,omitempty"`        // instead of From and To: an item that the list gets
+	FindOut    bool     `json:"find_out,omitempty"`   // the agreement allows no more than finding it out
+	Activity   string   `json:"activity,omitempty"`   // instead of an attribute
+	Properties []Fact   `json:"properties,omitempty"` // of the activity
+	By         string   `json:"by,omitempty"`         // the team that maintains the attribute; who does the activity
+	Cost       Cost     `json:"cost"`
+	Turns      []Effect `json:"turns,omitempty"` // what would be otherwise without it
 }
 
-// Turn is what an action changes, the other actions of its way given: what a rule
+// Effect is what an action changes, the other actions of its way given: what a rule
 // gives, or a part of the target's conditions that is True only with it.
-type Turn struct {
+type Effect struct {
 	Rule      string `json:"rule,omitempty"`
 	Model     string `json:"model,omitempty"` // of the rule; "" is the main model
 	Points    Points `json:"points,omitempty"`

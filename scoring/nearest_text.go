@@ -74,7 +74,7 @@ func (a Action) String() string {
 }
 
 // String is what is turned: "+30 demo request", "email_consent".
-func (t Turn) String() string {
+func (t Effect) String() string {
 	switch {
 	case t.Condition != "":
 		return t.Condition

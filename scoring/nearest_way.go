@@ -85,18 +85,18 @@ func (s *search) look(moves []int32, leave int) outlook {
 }
 
 // turns are what is otherwise in an outlook without one of the actions.
-func (o *outlook) turns(without outlook) (out []Turn) {
+func (o *outlook) turns(without outlook) (out []Effect) {
 	for i, m := range o.search.scored {
 		for k := range m.rules {
 			if a, b := o.gives[i][k], without.gives[i][k]; a != b {
-				out = append(out, Turn{Rule: m.rules[k].name, Model: m.name, Points: a.points - b.points})
+				out = append(out, Effect{Rule: m.rules[k].name, Model: m.name, Points: a.points - b.points})
 			}
 		}
 	}
 	for i, clauses := range o.search.turned() {
 		for k, p := range clauses {
 			if o.holds[i][k] && !without.holds[i][k] {
-				out = append(out, Turn{Condition: source(p.p)})
+				out = append(out, Effect{Condition: source(p.p)})
 			}
 		}
 	}

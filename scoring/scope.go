@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -58,26 +59,12 @@ func (s *Schema) happened(fn string, result rule.Type, resets []string) rule.Fun
 	}
 	return rule.Func{Name: fn, Result: result, Time: fn != "seen", Params: params, From: s.counted,
 		Bind: func(lits []string) (func(*rule.Frame, []rule.Value) rule.Value, error) {
-			name := lits[0]
-			kind, isActivity := s.kindOf[name]
-			count := func(v *View, span int64) (int, int64, bool) {
-				if isActivity {
-					return v.times(int32(kind), span, resets), 0, true
-				}
-				if v.path == nil {
-					return 0, 0, false
-				}
-				since := time.Time{}
-				if span > 0 {
-					since = v.at.Add(-time.Duration(span) + 1)
-				}
-				n, last := v.path.Event(name, since, v.at)
-				return n, nanos(last), true
-			}
+			d := s.deed(lits[0], resets)
 			switch fn {
 			case "seen":
 				return func(f *rule.Frame, _ []rule.Value) rule.Value {
-					n, _, ok := count(f.Host.(*View), 0)
+					v := f.Host.(*View)
+					n, ok := d.count(v, 0, v.now)
 					if !ok {
 						return rule.Missing(rule.Bool)
 					}
@@ -86,39 +73,100 @@ func (s *Schema) happened(fn string, result rule.Type, resets []string) rule.Fun
 			case "days_since":
 				return func(f *rule.Frame, _ []rule.Value) rule.Value {
 					v := f.Host.(*View)
-					var last int64
-					var n int
-					if isActivity {
-						at, ok := v.last(int32(kind), resets)
-						if !ok {
-							return rule.Missing(rule.Number)
-						}
-						last = at
-					} else if n, last, _ = count(v, 0); n == 0 {
+					last, ok := d.last(v)
+					if !ok {
 						return rule.Missing(rule.Number)
 					}
 					return rule.NumberValue(float64(v.now-last) / float64(dayNanos))
 				}, nil
 			}
 			return func(f *rule.Frame, args []rule.Value) rule.Value {
-				span := int64(0)
-				if len(args) > 1 {
-					days := args[1].Num
-					if !(days > 0) {
-						return rule.NumberValue(0)
-					}
-					span = int64(min(float64(days*float64(dayNanos)), float64(1<<62)))
-					if span == 0 {
-						return rule.NumberValue(0)
-					}
+				v := f.Host.(*View)
+				if len(args) < 2 {
+					return d.times(v, math.Inf(1), v.now)
 				}
-				n, _, ok := count(f.Host.(*View), span)
-				if !ok {
-					return rule.Missing(rule.Number)
-				}
-				return rule.NumberValue(float64(n))
+				return d.times(v, args[1].Num, v.now)
 			}, nil
+		},
+		Over: func(lits []string) func(*rule.Frame, []rule.Range) rule.Range {
+			d := s.deed(lits[0], resets)
+			if fn == "days_since" {
+				return func(f *rule.Frame, _ []rule.Range) rule.Range {
+					last, ok := d.last(f.Host.(*View))
+					if !ok {
+						return rule.One(rule.Missing(rule.Number))
+					}
+					return rule.Days(f, last)
+				}
+			}
+			return func(f *rule.Frame, args []rule.Range) rule.Range { // of times: it falls with time, and rises with the days
+				v, few, many := f.Host.(*View), math.Inf(1), math.Inf(1)
+				if len(args) > 1 {
+					few, many = args[1].Low, args[1].High
+				}
+				return rule.Between(d.times(v, few, f.Until), d.times(v, many, f.At))
+			}
 		}}
+}
+
+// deed is an activity or an event, whose happening conditions ask about.
+type deed struct {
+	name     string
+	kind     int32
+	activity bool
+	resets   []string // of activities: they count after the latest of these
+}
+
+func (s *Schema) deed(name string, resets []string) deed {
+	kind, ok := s.kindOf[name]
+	return deed{name, int32(kind), ok, resets}
+}
+
+// count is how often it happened within a span before an instant, 0: ever;
+// false of an event without a journey.
+func (d deed) count(v *View, span, now int64) (int, bool) {
+	if d.activity {
+		return v.times(d.kind, span, now, d.resets), true
+	}
+	if v.path == nil {
+		return 0, false
+	}
+	since := time.Time{}
+	if span > 0 {
+		if since = v.at; now != v.now {
+			since = fromNanos(now, time.UTC)
+		}
+		since = since.Add(-time.Duration(span) + 1)
+	}
+	n, _ := v.path.Event(d.name, since, v.Known())
+	return n, true
+}
+
+// times is count in the last days, +Inf: ever.
+func (d deed) times(v *View, days float64, now int64) rule.Value {
+	span := int64(0)
+	if !math.IsInf(days, 1) {
+		if span = int64(max(0, min(float64(days*float64(dayNanos)), float64(1<<62)))); span == 0 {
+			return rule.NumberValue(0)
+		}
+	}
+	n, ok := d.count(v, span, now)
+	if !ok {
+		return rule.Missing(rule.Number)
+	}
+	return rule.NumberValue(float64(n))
+}
+
+// last is when it happened last.
+func (d deed) last(v *View) (int64, bool) {
+	if d.activity {
+		return v.last(d.kind, d.resets)
+	}
+	if v.path == nil {
+		return 0, false
+	}
+	n, last := v.path.Event(d.name, time.Time{}, v.Known())
+	return nanos(last), n > 0
 }
 
 // fingerprint tells schemas apart: everything that decides where a fact stands

@@ -110,6 +110,13 @@ func (m *Model) compute(v *View, s *Score) {
 func (m *Model) total(s *Score) {
 	for i := range m.dims {
 		s.dims[i] = m.dims[i].cut(s.dims[i])
+	}
+	m.judge(s)
+}
+
+// judge sets what follows from the dimensions of a score.
+func (m *Model) judge(s *Score) {
+	for i := range m.dims {
 		s.Points += s.dims[i]
 	}
 	if i := level(m.grades, s.Points); i >= 0 {

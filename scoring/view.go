@@ -19,6 +19,7 @@ type View struct {
 	path   Path
 	at     time.Time
 	now    int64    // at as Unix nanoseconds
+	known  int64    // the instant up to which anything has happened: now, or earlier after move
 	row    rule.Row // the facts as of at, where later ones exist
 	act    *act     // the activity that a `where` looks at
 
@@ -42,7 +43,7 @@ func (l *Lead) View(at time.Time, path Path) *View {
 
 // ask begins a question about a lead at the view's instant.
 func (v *View) ask(l *Lead) {
-	v.lead = l
+	v.lead, v.known = l, v.now
 	row := &l.row
 	if v.now < l.lastFact {
 		row = v.asOf()
@@ -66,6 +67,26 @@ func (v *View) Path() Path { return v.path }
 
 // At is the instant asked about.
 func (v *View) At() time.Time { return v.at }
+
+// Known is the instant up to which facts, activities and steps exist: At, or
+// earlier where the question is what comes of them if nothing else happens. What
+// a derived name reads of the past it reads as of Known, and counts from At.
+func (v *View) Known() time.Time {
+	if v.known == v.now {
+		return v.at
+	}
+	return fromNanos(v.known, v.at.Location())
+}
+
+// move asks about another instant, not before known, of what is known now.
+func (v *View) move(at int64) {
+	if at == v.now {
+		return
+	}
+	v.now, v.at = at, fromNanos(at, v.at.Location())
+	v.frame.Reset(v.frame.Row, at, v)
+	clear(v.scored)
+}
 
 // Fact is the attribute's value at the instant.
 func (v *View) Fact(name string) Value {
@@ -105,22 +126,22 @@ func nanos(t time.Time) int64 {
 
 const dayNanos = int64(24 * time.Hour)
 
-// until is the number of the lead's activities that exist at the instant.
+// until is the number of the lead's activities that exist.
 func (v *View) until() int {
 	a := v.lead.acts
 	n := len(a)
-	if n == 0 || a[n-1].at <= v.now {
+	if n == 0 || a[n-1].at <= v.known {
 		return n
 	}
-	return sort.Search(n, func(i int) bool { return a[i].at > v.now })
+	return sort.Search(n, func(i int) bool { return a[i].at > v.known })
 }
 
-// times counts activities of a kind with 0 <= age < span, after the latest of
-// resets; a span of 0 is ever.
-func (v *View) times(kind int32, span int64, resets []string) int {
+// times counts activities of a kind with 0 <= age < span at an instant that is
+// not before known, after the latest of resets; a span of 0 is ever.
+func (v *View) times(kind int32, span, now int64, resets []string) int {
 	n := 0
 	for _, a := range v.lead.acts[v.since(resets):v.until()] {
-		if a.kind == kind && (span == 0 || ageBelow(v.now, a.at, span)) {
+		if a.kind == kind && (span == 0 || ageBelow(now, a.at, span)) {
 			n++
 		}
 	}
@@ -160,7 +181,7 @@ func (v *View) Activities() []Activity {
 // until later than the instant is the instant.
 func (v *View) Attempts(team string, after, until time.Time) int {
 	n := 0
-	a, u := nanos(after), min(nanos(until), v.now)
+	a, u := nanos(after), min(nanos(until), v.known)
 	for i := range v.lead.acts {
 		act := &v.lead.acts[i]
 		if act.at > u {

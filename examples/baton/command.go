@@ -15,7 +15,7 @@ type options struct {
 	format              string
 	json, all, skip     bool
 	cover, casesInstead bool
-	min, actions        int
+	min, actions, days  int
 	decided, won        string
 	horizon             string
 	since, against      string
@@ -56,6 +56,8 @@ var optionTable = []option{
 		func(fs *flag.FlagSet, o *options, n string) { fs.BoolVar(&o.all, n, false, "") }},
 	{"skip", "", "leave wrong records out and go on; they are listed on stderr",
 		func(fs *flag.FlagSet, o *options, n string) { fs.BoolVar(&o.skip, n, false, "") }},
+	{"days", "N", "so many days ahead of -at; without it 90",
+		func(fs *flag.FlagSet, o *options, n string) { fs.IntVar(&o.days, n, 90, "") }},
 	{"cover", "", "what of the agreement the cases never saw, with its place",
 		func(fs *flag.FlagSet, o *options, n string) { fs.BoolVar(&o.cover, n, false, "") }},
 	{"min", "PERCENT", "fail if the cases saw less of the agreement; never rounded up",

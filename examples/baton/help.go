@@ -38,6 +38,16 @@ order of appearance: score, persona, stage, running deadlines, what may happen
 next, and what stands in the way of the rest. The leads of an account are those
 of the journal. It is as of -at, and later records
 do not exist; without -at as of the last record. With -json a line is one lead.`},
+		{name: "curve", args: "FILE JOURNAL", n: 2, run: curve, flags: []string{"at", "from", "days", "lead", "model", "json", "skip"},
+			short: "how the scores came, and how they go on",
+			long: `Folds a journal, or reads a table of leads (a file named *.csv, see baton help
+score), and tells of every lead when its score turned up to -at, and when it will
+if nothing happens: changes of the grade, edges of windows, conditions on time,
+what is recorded. Instants are exact. The line of blocks is the score of the main
+model, or of -model, over the time; its scale is written behind it. Whole points
+that are crossed are counted; with -json they are turns like the others, and a
+line is one turn. Records later than -at do not exist; without -at it is the last
+record, without -from the lead's beginning.`},
 		{name: "replay", args: "FILE JOURNAL", n: 2, run: replay, flags: []string{"at", "from", "to", "lead", "all", "json", "skip"},
 			short: "what happened, by time",
 			long: `Folds a journal and tells what happened by time: the steps of the funnel, those

@@ -10,6 +10,9 @@ type Frame struct {
 	Row  *Row  // read by names that have no Of
 	At   int64 // Unix nanoseconds of the instant asked about
 	Host any   // what derived names and functions look at
+	// Until is the last instant of the interval from At that Program.Over asks
+	// about; it means nothing to anybody else.
+	Until int64
 
 	none   Row // stands in for a nil Row
 	gen    uint64
@@ -18,6 +21,8 @@ type Frame struct {
 	args   []Value // a stack: calls may nest
 	locals []Value // a stack: a derived name may ask programs of its own
 	base   int     // of the running program's locals
+	spans  []Range // of the locals that move with time, at the same places
+	given  []Range // a stack, as args
 }
 
 // memo is a derived value; it holds if gen is the frame's plus one.

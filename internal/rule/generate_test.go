@@ -16,6 +16,7 @@ type generator struct {
 	each  int // enclosing functions with #
 	vars  []genVar
 	next  int
+	more  map[Type][]string // further leaves
 }
 
 type genVar struct {
@@ -73,6 +74,7 @@ func (g *generator) leaf(typ Type) string {
 		Date:     {"ends", "born", "at", `date("2026-12-31")`},
 		Duration: {`duration("72h")`, `duration("90m")`, "(ends - born)", "(at - born)"},
 	}[typ]
+	options = append(options, g.more[typ]...)
 	for _, v := range g.vars {
 		if v.typ == typ {
 			options = append(options, v.name, v.name)

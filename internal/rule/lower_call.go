@@ -48,7 +48,7 @@ func (c *compiler) call(name string, args []ast.Node, out *node) *node {
 			return nil
 		}
 		out.over(Number, k).time = true
-		out.num = age(k.num)
+		out.num, out.does = age(k.num), name
 		return out
 	case "len":
 		if k.typ == List {
@@ -70,6 +70,7 @@ func (c *compiler) call(name string, args []ast.Node, out *node) *node {
 			return nil
 		}
 		out.over(Number, k).num = rounded(name, k.num)
+		out.does = name
 	}
 	return out.folded()
 }
@@ -169,7 +170,7 @@ func (c *compiler) extremum(name string, args []ast.Node, out *node) *node {
 		return nil
 	}
 	out.over(Number, kids...).num = extreme(name, kids)
-	out.word = name
+	out.word, out.does = name, name
 	return out.folded()
 }
 
@@ -220,6 +221,7 @@ func (c *compiler) each(name string, args []ast.Node, out *node) *node {
 		out.typ = Bool
 	}
 	out.over(out.typ, list, pred).op = opEach
+	out.does = name
 	out.loop(name)
 	if name == "map" {
 		out.values = nil
@@ -271,7 +273,10 @@ func (c *compiler) hostCall(fn *Func, args []ast.Node, out *node) *node {
 	}
 	out.over(fn.Result, kids...).op = opCall
 	out.fn = fn
-	out.time = out.time || fn.Time
+	out.time, out.timed = out.time || fn.Time, fn.Time
+	if fn.Over != nil {
+		out.bounds = fn.Over(literals)
+	}
 	out.invoke(fn, call)
 	return out
 }

@@ -44,11 +44,16 @@ type node struct {
 	test   *test    // of "slot op literals"
 	word   string   // the operator or function as written, where it decides how the answer follows from the kids
 	fn     *Func    // of opCall
+	does   string   // what it computes, as far as ranges know of it
+	timed  bool     // of opCall: the function itself depends on the instant
 
 	truth truthFunc
 	num   numFunc
 	text  textFunc
 	list  listFunc
+
+	set    []float64                          // of in: the numbers
+	bounds func(f *Frame, args []Range) Range // of opCall; nil: nothing is known
 }
 
 func (n *node) span() [2]int { return [2]int{n.lo, n.hi} }

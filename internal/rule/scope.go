@@ -31,6 +31,11 @@ type Name struct {
 	// From is what the maker of a derived name knows of where it comes from; see
 	// Readings.
 	From any
+
+	// Over is the range of the value from f.At to f.Until where nothing changes
+	// but by time. Without it a value that depends on the instant may be anything
+	// in any interval.
+	Over func(f *Frame) Range
 }
 
 // Param is a parameter of a Func.
@@ -58,6 +63,11 @@ type Func struct {
 	Bind func(literals []string) (func(f *Frame, args []Value) Value, error)
 	// From is what the maker knows of where the result comes from; see Readings.
 	From any
+
+	// Over gives, for the literal arguments, the range of the result from f.At to
+	// f.Until, as that of a Name: of arguments some of which may be missing, none
+	// always. Where one is, the result may be missing besides.
+	Over func(literals []string) func(f *Frame, args []Range) Range
 }
 
 // Scope is what an expression may name. It is immutable; With and its siblings
@@ -89,7 +99,7 @@ func NewScope() *Scope {
 	s := &Scope{loc: time.UTC}
 	return s.with(Name{Name: "at", Type: Date, Memo: -1, Time: true, Of: func(f *Frame) Value {
 		return Value{Type: Date, Known: true, Num: micros(f.At)}
-	}})
+	}, Over: instantOver})
 }
 
 // In sets the location of date("2026-12-31"); without it UTC.
