@@ -182,10 +182,36 @@ func (m *Model) between(v *View, until time.Time, value func(*Score) Value) (low
 	if !c.now.applies.May(rule.True) {
 		return Value{}, Value{}
 	}
-	if c.now.applies.Is(rule.True) {
-		low = value(c.end(func(low, _ Points) Points { return low }))
+	lowest, highest := c.end(func(low, _ Points) Points { return low }), c.end(func(_, high Points) Points { return high })
+	if o := m.holding(v); o != nil {
+		judged := *highest
+		if m.put(o, &judged); !o.endsBy(nanos(until)) {
+			m.put(o, lowest)
+			highest = &judged
+		} else if c.now.applies.Is(rule.True) {
+			return widest(value(lowest), value(highest), value(&judged))
+		}
 	}
-	return low, value(c.end(func(_, high Points) Points { return high }))
+	if c.now.applies.Is(rule.True) {
+		low = value(lowest)
+	}
+	return low, value(highest)
+}
+
+// widest are bounds of what is within low and high, or is a third value.
+func widest(low, high, third Value) (Value, Value) {
+	switch {
+	case third.v.Type != rule.Number:
+		if third.Equal(low) {
+			return low, high
+		}
+		return low, third
+	case third.v.Num < low.v.Num:
+		return third, high
+	case third.v.Num > high.v.Num:
+		return low, third
+	}
+	return low, high
 }
 
 // end is a score made of one end of each dimension's prospect.

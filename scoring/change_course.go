@@ -15,7 +15,8 @@ type course struct {
 	v     *View // its own: it moves
 	began int64
 	marks []mark
-	curve bool // whole points and what rules count are watched, too
+	curve bool      // whole points and what rules count are watched, too
+	held  *override // that holds all over the interval, nil for none
 
 	portions  []portion // in any order
 	givers    []looking

@@ -176,3 +176,28 @@ func TestTheLastInstantHasNoNextChange(t *testing.T) {
 		}
 	}
 }
+
+func TestAnOverrideAndItsEndAreTurns(t *testing.T) {
+	m := model(t, scoring.Config{Dimensions: []scoring.DimensionConfig{{Name: "fit"}}, Override: &scoring.OverrideConfig{},
+		Rules:  []scoring.RuleConfig{{Name: "software", When: `industry == "software"`, Points: "2.25"}},
+		Grades: []scoring.GradeConfig{{Name: "A", From: "8"}}})
+	l := lead(t, m.Schema(), map[string]any{"industry": "software"})
+	eighty := scoring.Points(80_000)
+	must(l.Override(scoring.Override{At: day(1), Points: &eighty, By: "sales", Person: "imke", Reason: "met at the fair", Until: day(8)}))
+	got := ""
+	for turn := range m.Curve(l, at, day(60)) {
+		got += turn.String() + "\n"
+	}
+	want := `2026-10-06 11:00:00 80, grade A (set by imke, sales until 13 October 2026 11:00: met at the fair; computed 2.25): grade none → A, points 2 → 80, an override begins
+2026-10-13 11:00:00 2.25: grade A → none, points 80 → 2, an override ends
+`
+	if got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+	if turn, ok := m.NextChange(l, day(2)); !ok || !turn.At.Equal(day(8)) {
+		t.Errorf("the next change is %v, %t", turn, ok)
+	}
+	if turn, ok := m.NextChange(l, at); ok {
+		t.Errorf("nothing happens, and the next change is %v", turn)
+	}
+}

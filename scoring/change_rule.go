@@ -181,14 +181,14 @@ func (r *compiled) worthOver(v *View, until int64) giving {
 // activity.
 func (x *conditional) acts(c *course, a, b int64) (g giving) {
 	r, v := x.r, c.v
-	acts := v.lead.acts[:v.until()]
+	acts, from := v.lead.acts[:v.until()], v.since(r.resets)
 	most := r.most
 	if r.count == countOnce {
 		most = 1
 	}
 	sure, maybe := 0, 0 // that count
 	c.days = c.days[:0] // of the latest that counts, if any does, it is one of these
-	for i := len(acts) - 1; i >= 0 && (most == 0 || sure < most); i-- {
+	for i := len(acts) - 1; i >= from && (most == 0 || sure < most); i-- {
 		act := &acts[i]
 		end := r.end(act.at)
 		if a >= end || a-act.at < 0 {

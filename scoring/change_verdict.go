@@ -15,9 +15,12 @@ func (c *course) over(a, b int64) verdict {
 	case t != rule.True:
 		return same
 	}
-	out := same
+	out, o := same, c.held
+	points := o == nil || o.Points == nil // are those computed
 	if c.curve {
-		out = among(whole(n.low), whole(n.high), whole(k.low))
+		if points {
+			out = among(whole(n.low), whole(n.high), whole(k.low))
+		}
 		switch {
 		case c.differ:
 			return other
@@ -25,12 +28,16 @@ func (c *course) over(a, b int64) verdict {
 			out = max(out, open)
 		}
 	}
-	grades := c.m.grades
-	out = max(out, among(rank(grades, n.high), rank(grades, n.low), rank(grades, k.low)))
-	if g := c.m.grid; g != nil {
+	if grades := c.m.grades; points && (o == nil || o.Grade == "") {
+		out = max(out, among(rank(grades, n.high), rank(grades, n.low), rank(grades, k.low)))
+	}
+	if g := c.m.grid; g != nil && (o == nil || o.Grid == "") {
 		out = max(out, g.over(n, k))
 	}
 	for _, m := range c.marks {
+		if m.dim < 0 && !points {
+			continue
+		}
 		out = max(out, among(m.reached(n.of(m.dim)), m.reached(n.upTo(m.dim)), m.reached(k.of(m.dim))))
 	}
 	return out

@@ -11,6 +11,28 @@ import (
 
 // next is the first turn in (lo, hi].
 func (c *course) next(lo, hi int64) (Turn, bool) {
+	c.v.move(lo)
+	o := c.m.holding(c.v)
+	if o == nil || !o.endsBy(hi) {
+		return c.under(o, lo, hi)
+	}
+	if turn, found := c.under(o, lo, o.until-1); found {
+		return turn, true
+	}
+	turn := c.turn(o.until)
+	if c.curve && turn.Before != turn.After || len(c.effects(turn.Before, turn.After)) > 0 {
+		turn.Why = append(turn.Why, Why{Kind: WhyOverride, Name: o.Override.String(), To: "ends"})
+		return turn, true
+	}
+	return c.under(nil, o.until, hi)
+}
+
+// under is the first turn in (lo, hi] while an override holds, nil for none.
+func (c *course) under(o *override, lo, hi int64) (Turn, bool) {
+	c.held = o
+	if lo >= hi {
+		return Turn{}, false
+	}
 	c.begin(lo)
 	end, edge := hi, never // the first drop, which is a turn of a curve
 	if i := sort.Search(len(c.edges), func(i int) bool { return c.edges[i] > lo }); c.curve && c.key.applies.Is(rule.True) && i < len(c.edges) && c.edges[i] <= hi {

@@ -92,6 +92,14 @@ func (l *Lead) instants(path Path, from, to time.Time) (out []int64) {
 	for i := range l.acts {
 		add(l.acts[i].at)
 	}
+	if l.beside != nil {
+		for _, o := range l.beside.overrides {
+			add(o.at)
+		}
+		for i := range l.beside.resets {
+			add(l.beside.resets[i].at)
+		}
+	}
 	if d, ok := path.(Dated); ok {
 		for t := range d.Instants(from, to) {
 			add(nanos(t))
@@ -122,6 +130,22 @@ func (c *course) replaced(next *course, t int64) Turn {
 	for _, a := range c.v.lead.acts {
 		if a.at == t {
 			out.Why = append(out.Why, Why{Kind: WhyActivity, Name: c.m.schema.activities[a.kind].name})
+		}
+	}
+	if b := c.v.lead.beside; b != nil {
+		for _, o := range b.overrides {
+			if o.at == t && o.Model == c.m.name {
+				to := "begins"
+				if o.Withdrawn {
+					to = "is withdrawn"
+				}
+				out.Why = append(out.Why, Why{Kind: WhyOverride, Name: o.Override.String(), To: to})
+			}
+		}
+		for _, r := range b.resets {
+			if r.at == t {
+				out.Why = append(out.Why, Why{Kind: WhyReset, Name: r.by})
+			}
 		}
 	}
 	slices.SortStableFunc(out.Why[known:], func(x, y Why) int { // in whatever order they were recorded

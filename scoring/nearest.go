@@ -225,5 +225,8 @@ func (l *Lead) clone() *Lead {
 	c.facts = slices.Clone(l.facts)
 	c.acts = slices.Clone(l.acts)
 	c.details = slices.Clone(l.details)
+	if l.beside != nil {
+		c.beside = &beside{slices.Clone(l.beside.overrides), slices.Clone(l.beside.resets), l.beside.account}
+	}
 	return c
 }

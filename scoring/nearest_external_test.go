@@ -335,3 +335,39 @@ func TestTheJSONOfAWayIsAContract(t *testing.T) {
 		t.Errorf("%v %v", c, err)
 	}
 }
+
+func TestNoActionMovesAScoreThatAPersonDecided(t *testing.T) {
+	s, err := scoring.NewSchema(scoring.SchemaConfig{Location: berlin, Attributes: []scoring.AttributeConfig{
+		{Name: "consent", Type: "bool", Actionable: &scoring.ActionableConfig{Cost: "1"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := scoring.New(s, scoring.Config{Dimensions: []scoring.DimensionConfig{{Name: "fit"}}, Override: &scoring.OverrideConfig{},
+		Rules:  []scoring.RuleConfig{{Name: "consent", When: "consent", Points: "12"}},
+		Grades: []scoring.GradeConfig{{Name: "A", From: "20"}, {Name: "B", From: "10"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := lead(t, s, nil)
+	if n := nearest(t, m, l, tenPoints); n.Verdict != scoring.Found || len(n.Ways) != 1 {
+		t.Errorf("%s", n)
+	}
+	three := scoring.Points(3000)
+	must(l.Override(scoring.Override{At: at, Points: &three, By: "sales", Until: at.AddDate(0, 0, 7)}))
+	if n := nearest(t, m, l, tenPoints); n.Verdict == scoring.Found || n.Verdict == scoring.Reached {
+		t.Errorf("three points stand until next week:\n%s", n)
+	}
+	fifteen := scoring.Points(15_000)
+	must(l.Override(scoring.Override{At: at, Points: &fifteen, By: "sales", Until: at.AddDate(0, 0, 7)}))
+	if n := nearest(t, m, l, tenPoints); n.Verdict != scoring.Reached {
+		t.Errorf("a person says fifteen:\n%s", n)
+	}
+	copied, err := l.With(nil, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	must(copied.Override(scoring.Override{At: at, Withdrawn: true, By: "sales"}))
+	if m.Score(l, at).Override == nil || m.Score(copied, at).Override != nil {
+		t.Error("a copy does not leave the lead alone")
+	}
+}

@@ -135,7 +135,7 @@ func (m *Model) holding(v *View) *override {
 	all := v.lead.beside.overrides
 	for i := len(all) - 1; i >= 0; i-- {
 		o := all[i]
-		if o.at > v.now || o.Model != m.name {
+		if o.at > v.known || o.Model != m.name {
 			continue
 		}
 		if o.Withdrawn || !o.Until.IsZero() && o.until <= v.now {
@@ -148,10 +148,13 @@ func (m *Model) holding(v *View) *override {
 
 // hold puts the override that holds in the view in the place of what is computed.
 func (m *Model) hold(v *View, s *Score) {
-	o := m.holding(v)
-	if o == nil {
-		return
+	if o := m.holding(v); o != nil {
+		m.put(o, s)
 	}
+}
+
+// put puts an override in the place of what is computed.
+func (m *Model) put(o *override, s *Score) {
 	s.Override = &o.Override
 	if o.Points != nil {
 		s.Points = *o.Points
@@ -164,6 +167,9 @@ func (m *Model) hold(v *View, s *Score) {
 		s.Grid = o.Grid
 	}
 }
+
+// endsBy reports whether the override ends not after an instant.
+func (o *override) endsBy(t int64) bool { return !o.Until.IsZero() && o.until <= t }
 
 func (m *Model) gradeOf(p Points) string {
 	if i := level(m.grades, p); i >= 0 {

@@ -37,7 +37,7 @@ func (v *View) reset(names []string) (r reset, ok bool) {
 	}
 	all := v.lead.beside.resets
 	for i := len(all) - 1; i >= 0; i-- {
-		if all[i].at <= v.now && slices.Contains(names, all[i].by) {
+		if all[i].at <= v.known && slices.Contains(names, all[i].by) {
 			return all[i], true
 		}
 	}

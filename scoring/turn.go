@@ -33,6 +33,8 @@ const (
 	WhyFact      WhyKind = "fact"      // a fact is learnt that changes the score
 	WhyActivity  WhyKind = "activity"  // an activity is done that changes the score
 	WhyStep      WhyKind = "step"      // the journey moves, which changes the score
+	WhyOverride  WhyKind = "override"  // a person decides, or that ends
+	WhyReset     WhyKind = "reset"     // a dimension starts again
 	WhyOpen      WhyKind = "open"      // the search ends here, see MaxSteps: until then nothing turns
 )
 
@@ -40,7 +42,7 @@ const (
 type Why struct {
 	Kind WhyKind   `json:"kind"`
 	Rule string    `json:"rule,omitempty"` // of a window or condition
-	Name string    `json:"name,omitempty"` // of the dimension of a mark, the fact or the activity
+	Name string    `json:"name,omitempty"` // of the dimension of a mark, the fact, the activity or the event of a reset; the override
 	Done time.Time `json:"done,omitzero"`  // when the activity was
 	From string    `json:"from,omitempty"` // the grade, cell, truth, whole points, side of the mark or row before
 	To   string    `json:"to,omitempty"`   // and after; of a fact its value
@@ -107,6 +109,10 @@ func (w Why) String() string {
 		return w.Name
 	case WhyStep:
 		return "the journey moves"
+	case WhyReset:
+		return w.Name + " starts again"
+	case WhyOverride:
+		return "an override " + w.To
 	}
 	return "look again: what comes is not computed further"
 }
