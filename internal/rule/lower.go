@@ -194,9 +194,8 @@ func (c *compiler) unary(n *ast.UnaryNode, out *node) *node {
 		return nil
 	}
 	out.over(k.typ, k).num = k.num
-	out.word, out.does = n.Operator, "signed"
-	if n.Operator == "-" {
-		out.num, out.does = negated(k.num), "negated"
+	if out.word = n.Operator; out.word == "-" {
+		out.num = negated(k.num)
 	}
 	return out.folded()
 }

@@ -143,9 +143,6 @@ func (c *compiler) comparison(op string, l, r *node, out *node) *node {
 	}
 	out.over(Bool, l, r).truth = compared(op, l, r)
 	out.word = op
-	if l.typ != Bool && l.typ != Text {
-		out.does = op
-	}
 	if l.op == opLit {
 		out.test = tested(mirrored(op), r, l)
 	} else {
@@ -258,7 +255,7 @@ func (c *compiler) inLiterals(l *node, array *ast.ArrayNode, out *node) *node {
 			set = append(set, e.lit.Num)
 		}
 		out.truth = numIn(l, set)
-		out.does, out.set = "in", set
+		out.set = set
 		out.test = tested("in", l, elems...)
 	default:
 		out.truth = equalsAny(l, elems)
@@ -336,7 +333,7 @@ func (c *compiler) arithmetic(op string, l, r *node, out *node) *node {
 		return nil
 	}
 	out.over(typ, l, r).num = computed(op, l.num, r.num)
-	out.word, out.does = op, op
+	out.word = op
 	if op == "*" && l.slot() && r.op == opLit {
 		out.num = multiple(placeOf(l.name), r.lit.Num)
 	}

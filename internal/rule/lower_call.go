@@ -48,7 +48,7 @@ func (c *compiler) call(name string, args []ast.Node, out *node) *node {
 			return nil
 		}
 		out.over(Number, k).time = true
-		out.num, out.does = age(k.num), name
+		out.num = age(k.num)
 		return out
 	case "len":
 		if k.typ == List {
@@ -70,7 +70,6 @@ func (c *compiler) call(name string, args []ast.Node, out *node) *node {
 			return nil
 		}
 		out.over(Number, k).num = rounded(name, k.num)
-		out.does = name
 	}
 	return out.folded()
 }
@@ -170,7 +169,7 @@ func (c *compiler) extremum(name string, args []ast.Node, out *node) *node {
 		return nil
 	}
 	out.over(Number, kids...).num = extreme(name, kids)
-	out.word, out.does = name, name
+	out.word = name
 	return out.folded()
 }
 
@@ -221,7 +220,7 @@ func (c *compiler) each(name string, args []ast.Node, out *node) *node {
 		out.typ = Bool
 	}
 	out.over(out.typ, list, pred).op = opEach
-	out.does = name
+	out.word = name
 	out.loop(name)
 	if name == "map" {
 		out.values = nil

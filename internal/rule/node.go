@@ -44,7 +44,6 @@ type node struct {
 	test   *test    // of "slot op literals"
 	word   string   // the operator or function as written, where it decides how the answer follows from the kids
 	fn     *Func    // of opCall
-	does   string   // what it computes, as far as ranges know of it
 	timed  bool     // of opCall: the function itself depends on the instant
 
 	truth truthFunc

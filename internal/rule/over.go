@@ -147,13 +147,13 @@ func (n *node) loopOver(f *Frame) Range {
 	switch {
 	case constant:
 		return One(n.value(f))
-	case n.does == "any":
+	case n.word == "any":
 		return any.span()
-	case n.does == "none":
+	case n.word == "none":
 		return any.negated().span()
-	case n.does == "all":
+	case n.word == "all":
 		return all.span()
-	case n.does == "count":
+	case n.word == "count":
 		return Range{Type: Number, Missing: missing, Some: some, Low: must, High: may}
 	}
 	return Anything(n.typ)
@@ -188,7 +188,7 @@ func (n *node) callOver(f *Frame) Range {
 func (n *node) strictOver(f *Frame) Range {
 	var few [2]Range
 	ks := few[:0]
-	constant, missing, some := n.does != "age", false, true
+	constant, missing, some := n.word != "age", false, true
 	for _, k := range n.kids {
 		r := k.ranges(f)
 		ks = append(ks, r)
@@ -199,30 +199,31 @@ func (n *node) strictOver(f *Frame) Range {
 		return One(n.value(f))
 	}
 	out := Range{Type: n.typ, Missing: missing, Some: some}
-	switch n.does {
-	case "":
+	if n.kids[0].num == nil || n.word == "in" && n.set == nil {
 		return Anything(n.typ)
+	}
+	switch n.word {
 	case "==", "!=", "<", "<=", ">", ">=":
-		return compareOver(f, n.does, &out, &ks[0], &ks[1])
+		return compareOver(f, n.word, &out, &ks[0], &ks[1])
 	}
 	if !some {
 		out.Missing = true
 		return out
 	}
-	switch n.does {
+	switch n.word {
 	case "age":
 		return ageOver(f, ks[0])
 	case "min", "max":
 		out.Low, out.High = ks[0].Low, ks[0].High
 		for i := range ks {
-			if n.does == "min" {
+			if n.word == "min" {
 				out.Low, out.High = min(out.Low, ks[i].Low), min(out.High, ks[i].High)
 			} else {
 				out.Low, out.High = max(out.Low, ks[i].Low), max(out.High, ks[i].High)
 			}
 		}
 	case "abs", "ceil", "floor", "round":
-		low, high := roundedOver(n.does, ks[0].Low, ks[0].High)
+		low, high := roundedOver(n.word, ks[0].Low, ks[0].High)
 		out.bounded(low, high)
 	case "in":
 		s := truths(1 << False)
@@ -235,13 +236,18 @@ func (n *node) strictOver(f *Frame) Range {
 			}
 		}
 		return s.span()
-	case "signed":
-		return ks[0]
-	case "negated":
+	case "":
+		return Anything(n.typ)
+	default:
+		if len(ks) > 1 {
+			out.compute(f, n.word, &ks[0], &ks[1])
+			break
+		}
+		if n.word == "+" {
+			return ks[0]
+		}
 		out.bounded(0-ks[0].High, 0-ks[0].Low)
 		out.scaleLine(f, &ks[0], func(x float64) float64 { return -x })
-	default:
-		out.compute(f, n.does, &ks[0], &ks[1])
 	}
 	return out
 }
