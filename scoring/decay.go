@@ -47,7 +47,31 @@ func (d decay) faded(p Points, age int64) Points {
 	if d.kind == stays {
 		return p
 	}
-	return Points(math.RoundToEven(float64(float64(p) * d.factor(age))))
+	return times(p, d.factor(age))
+}
+
+// times is p times a factor, rounded half to even to a thousandth.
+func times(p Points, factor float64) Points {
+	return Points(math.RoundToEven(float64(float64(p) * factor)))
+}
+
+// lastFactor is the factor that was asked for last: rules of one decay ask for
+// that of one activity after each other. The zero value is ready.
+type lastFactor struct {
+	of     decay
+	age    int64
+	factor float64
+}
+
+// faded is that of the decay.
+func (l *lastFactor) faded(d decay, p Points, age int64) Points {
+	if d.kind == stays {
+		return p
+	}
+	if l.of != d || l.age != age {
+		*l = lastFactor{d, age, d.factor(age)}
+	}
+	return times(p, l.factor)
 }
 
 // over reports whether nothing is left at that age and after it.

@@ -88,8 +88,9 @@ func (m *Model) join(r *compiled, name, path string, bad *problem.List) {
 // sums are rules set out for Score.
 type sums struct {
 	onFacts  factRules
-	formulas []int // rules on facts whose points are computed
-	onActs   []int // rules on activities
+	formulas []int   // rules on facts whose points are computed
+	onActs   []int   // rules on activities
+	ofKind   [][]int // by kind of activity: places in onActs
 }
 
 // sorted are the rules of a group, -1 for those in none. Used is what the tables
@@ -100,6 +101,10 @@ func (m *Model) sorted(group int, u *used) (s sums) {
 		switch r := &m.rules[i]; {
 		case r.group != group:
 		case r.on != "":
+			if s.ofKind == nil {
+				s.ofKind = make([][]int, len(m.schema.activities))
+			}
+			s.ofKind[r.kind] = append(s.ofKind[r.kind], len(s.onActs))
 			s.onActs = append(s.onActs, i)
 		case r.formula != nil:
 			s.formulas = append(s.formulas, i)
@@ -132,12 +137,8 @@ func (s *sums) addOthers(m *Model, v *View, dims *[MaxDimensions]Points) {
 		p, _ := r.onFact(v)
 		dims[r.dim] += p
 	}
-	if len(v.lead.acts) == 0 {
-		return
-	}
-	for _, i := range s.onActs {
-		r := &m.rules[i]
-		r.each(v, func(_ *act, _, p Points) { dims[r.dim] += p })
+	if len(v.lead.acts) > 0 && len(s.onActs) > 0 {
+		s.walk(m, v, dims)
 	}
 }
 

@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -150,5 +151,38 @@ func BenchmarkLoad500(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		peerModel(b, rules)
+	}
+}
+
+// BenchmarkScoreActivities is one lead with a hundred activities of twenty kinds
+// under rules on activities: twenty of them, and two hundred.
+func BenchmarkScoreActivities(b *testing.B) {
+	for _, n := range []int{20, 200} {
+		var c scoring.SchemaConfig
+		for k := range 20 {
+			c.Activities = append(c.Activities, scoring.ActivityConfig{Name: fmt.Sprint("a", k), By: scoring.ByLead})
+		}
+		s, err := scoring.NewSchema(c)
+		if err != nil {
+			b.Fatal(err)
+		}
+		config := scoring.Config{Dimensions: []scoring.DimensionConfig{{Name: "engagement", HalfLife: "30 days"}}}
+		for i := range n {
+			config.Rules = append(config.Rules, scoring.RuleConfig{Name: fmt.Sprint("r", i), On: fmt.Sprint("a", i%20), Points: "5", CountsAtMost: "3 times"})
+		}
+		m, err := scoring.New(s, config)
+		if err != nil {
+			b.Fatal(err)
+		}
+		l, _ := s.Lead("L", nil)
+		for i := range 100 {
+			must(l.Record(scoring.Activity{At: at.Add(-time.Duration(i) * 7 * time.Hour), Name: fmt.Sprint("a", i*7%20)}))
+		}
+		b.Run(fmt.Sprint(n, " rules"), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				m.Score(l, at)
+			}
+		})
 	}
 }

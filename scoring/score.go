@@ -1,10 +1,6 @@
 package scoring
 
-import (
-	"time"
-
-	"example.com/baton/internal/rule"
-)
+import "time"
 
 // Score is a lead's score at an instant. Scores of one model are comparable with
 // ==; the points are equal on every machine.
@@ -126,49 +122,4 @@ func (m *Model) judge(s *Score) {
 		s.Grid = m.grid.cell(s)
 	}
 	s.Computed = s.Points
-}
-
-// each yields the activities that count for a rule, the latest first, with the
-// points that each gives in full, and as they are faded.
-func (r *compiled) each(v *View, yield func(a *act, full, faded Points)) {
-	acts := v.lead.acts[v.since(r.resets):v.until()]
-	counted, day := 0, int64(0)
-	for i := len(acts) - 1; i >= 0; i-- {
-		a := &acts[i]
-		age := v.now - a.at
-		if age < 0 || r.within > 0 && age >= r.within || r.decay.over(age) {
-			return // and so is every earlier one; a negative age is an overflow: centuries
-		}
-		if a.kind != r.kind {
-			continue
-		}
-		if r.where != nil && r.holds(v, a) != rule.True {
-			continue
-		}
-		full, ok := r.worthOf(v, a)
-		if !ok {
-			continue
-		}
-		if r.count == countDaily {
-			d := localDay(a.at, v.schema.loc)
-			if counted > 0 && d == day {
-				continue
-			}
-			day = d
-		}
-		yield(a, full, r.decay.faded(full, age))
-		counted++
-		if r.count == countOnce || counted == r.most {
-			return
-		}
-	}
-}
-
-// holds is whether the activity satisfies the rule's where.
-func (r *compiled) holds(v *View, a *act) rule.Truth {
-	before := v.act
-	v.act = a
-	t := r.where.Truth(&v.frame)
-	v.act = before
-	return t
 }

@@ -27,6 +27,9 @@ type View struct {
 	scores  []Score    // by model number
 	room    []Fact     // for facts to be handed out
 	account *accounted // that of the lead, once asked for
+
+	counters []counter // scratch of walks
+	factor   lastFactor
 }
 
 // View opens a question about the lead at an instant. Path may be nil: names
