@@ -10,24 +10,13 @@ import (
 // ln is the natural logarithm of a finite x > 0 within two units in the last
 // place or 2**-53, whichever is larger. It is made of sums, products and
 // quotients alone, so that every machine gives the same bits.
-//
-// With x = 2**k m, m in [√½, √2): ln x = k ln 2 + 2 artanh s, s = (m-1)/(m+1).
 func ln(x float64) float64 {
 	const (
 		ln2Hi = 6.93147180369123816490e-01 // its last 21 bits are zero: k ln2Hi is exact
 		ln2Lo = 1.90821492927058770002e-10
 	)
-	m, k := math.Frexp(x)
-	if m < math.Sqrt2/2 {
-		m, k = m*2, k-1
-	}
-	s := (m - 1) / (m + 1)
-	z := float64(s * s)
-	sum := 0.0
-	for i := 23; i > 0; i -= 2 { // s**25/25 is below 2**-68
-		sum = 1/float64(i) + float64(z*sum)
-	}
-	return float64(float64(k)*ln2Hi) + (float64(2*float64(s*sum)) + float64(float64(k)*ln2Lo))
+	k, a := rule.LogParts(x)
+	return float64(float64(k)*ln2Hi) + (float64(2*a) + float64(float64(k)*ln2Lo))
 }
 
 // exp is e**x, with a relative error of about |x| units in the last place.

@@ -53,8 +53,14 @@ func Exp2(x float64) float64 {
 }
 
 // log2 is the binary logarithm of a finite x > 0, exact for powers of two.
-// With x = 2**k m, m in [√½, √2): ln m = 2 artanh s, s = (m-1)/(m+1).
 func log2(x float64) float64 {
+	k, a := LogParts(x)
+	return float64(k) + float64(a*(2/math.Ln2))
+}
+
+// LogParts takes the logarithm of a finite x > 0 apart: with x = 2**k m, m in
+// [√½, √2), ln x = k ln 2 + 2 a, a = artanh((m-1)/(m+1)).
+func LogParts(x float64) (k int, a float64) {
 	m, k := math.Frexp(x)
 	if m < math.Sqrt2/2 {
 		m, k = m*2, k-1
@@ -65,7 +71,7 @@ func log2(x float64) float64 {
 	for i := 23; i > 0; i -= 2 { // s**25/25 is below 2**-68
 		sum = 1/float64(i) + float64(z*sum)
 	}
-	return float64(k) + float64(float64(s*sum)*(2/math.Ln2))
+	return k, float64(s * sum)
 }
 
 // pow is x**y. Powers with whole exponents are products, so small ones are
